@@ -1,0 +1,84 @@
+package bot
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"relance/adapters/chat"
+	"relance/bot/locale"
+	"relance/escalation"
+)
+
+// Recorder records events; *escalation.Engine is one.
+type Recorder interface {
+	Record(ctx context.Context, e escalation.Event) (escalation.Receipt, error)
+}
+
+// Options are what a Bot needs. All fields without a default named are required.
+type Options struct {
+	Recorder  Recorder
+	Store     escalation.Store
+	Book      escalation.Book
+	Rulebook  *escalation.Rulebook // ladders and calendars of a case
+	Directory *Directory
+	Platforms []chat.Platform
+	Rooms     map[string]Rooms // by platform name
+	Roles     Roles
+	Guards    Guards
+	Texts     *locale.Texts
+	Language  string         // of people who have not chosen; default "en"
+	Zone      *time.Location // in which people read dates; default UTC
+	Now       func() time.Time
+	Logger    *slog.Logger
+}
+
+// Rooms are the rooms of one platform; an empty one is not used there.
+type Rooms struct {
+	Team       string // the shared channel: live cards and their threads
+	Moderators string
+	Public     string
+}
+
+// Roles are lists of person IDs ("console:mia"). A moderator and an admin are
+// not of the team unless they are listed there too; an admin may also act as team.
+type Roles struct {
+	Team       []string
+	Moderators []string
+	Admins     []string
+	// Links are accounts of one person each, from the configuration.
+	Links [][]string
+}
+
+// Guards against floods; zero: no limit.
+type Guards struct {
+	CasesPerDay    int // opened by one requester
+	LettersPerWeek int // delivered to one contact, all cases together
+}
+
+// Bot is the conversation. It is safe for concurrent use.
+type Bot struct {
+	Options
+	platforms map[string]chat.Platform
+}
+
+// New returns a bot that answers the platforms' acts and delivers notices.
+func New(o Options) *Bot {
+	if o.Language == "" {
+		o.Language = "en"
+	}
+	if o.Zone == nil {
+		o.Zone = time.UTC
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	b := &Bot{Options: o, platforms: map[string]chat.Platform{}}
+	for _, p := range o.Platforms {
+		b.platforms[p.Name()] = p
+	}
+	return b
+}

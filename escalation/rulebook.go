@@ -1,0 +1,84 @@
+package escalation
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"sync"
+)
+
+const shelfLadders = "ladders"
+
+// Rulebook finds the rules of a case: its ladder's snapshot in the Book, its
+// calendar by name. It is safe for concurrent use.
+type Rulebook struct {
+	Book   Book
+	People Calendar
+	Served map[string]bool // see Rules.Served
+
+	mu        sync.RWMutex
+	calendars map[string]Calendar
+	ladders   map[string]Ladder // by hash; snapshots never change
+}
+
+// SetCalendars replaces the calendars that cases are counted in. Running cases
+// move when they get a CalendarChanged event.
+func (b *Rulebook) SetCalendars(calendars map[string]Calendar) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.calendars = calendars
+}
+
+// Keep stores a snapshot of the ladder and returns its hash.
+func (b *Rulebook) Keep(ctx context.Context, l Ladder) (string, error) {
+	hash := l.Hash()
+	if _, err := b.ladder(ctx, hash); err == nil {
+		return hash, nil
+	}
+	value, err := json.Marshal(l)
+	if err != nil {
+		return "", err
+	}
+	if err := b.Book.Put(ctx, shelfLadders, hash, value); err != nil {
+		return "", fmt.Errorf("keep the ladder's snapshot: %w", err)
+	}
+	return hash, nil
+}
+
+// For returns the rules of a case. A draft whose calendar is not known yet is
+// counted in the zero Calendar.
+func (b *Rulebook) For(ctx context.Context, c Case) (Rules, error) {
+	l, err := b.ladder(ctx, c.LadderHash)
+	if err != nil {
+		return Rules{}, err
+	}
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	return Rules{Ladder: l, Calendar: b.calendars[c.Organisation.Calendar], People: b.People, Served: b.Served}, nil
+}
+
+func (b *Rulebook) ladder(ctx context.Context, hash string) (Ladder, error) {
+	b.mu.RLock()
+	l, ok := b.ladders[hash]
+	b.mu.RUnlock()
+	if ok {
+		return l, nil
+	}
+	value, err := b.Book.Get(ctx, shelfLadders, hash)
+	if err != nil {
+		return Ladder{}, fmt.Errorf("read the ladder's snapshot: %w", err)
+	}
+	if value == nil {
+		return Ladder{}, fmt.Errorf("the ladder's snapshot %s is not in the store", hash)
+	}
+	if err := json.Unmarshal(value, &l); err != nil {
+		return Ladder{}, fmt.Errorf("the ladder's snapshot %s cannot be read: %w", hash, err)
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.ladders == nil {
+		b.ladders = map[string]Ladder{}
+	}
+	b.ladders[hash] = l
+	return l, nil
+}
