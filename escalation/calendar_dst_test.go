@@ -15,7 +15,7 @@ var dstZones = []string{
 	"Africa/Casablanca", "Asia/Gaza", "Australia/Lord_Howe", "Antarctica/Troll",
 }
 
-const quarter = 15 * time.Minute
+const quarterHour = 15 * time.Minute
 
 // dstCalendars are hours that a change of the clock leaves alone, cuts into,
 // doubles, or makes vanish.
@@ -37,11 +37,11 @@ func dstCalendars(zone *time.Location) []Calendar {
 	}
 }
 
-// changes are the moments at which the zone's clock was or will be changed.
-func changes(zone *time.Location, from, to int) []time.Time {
+// clockChanges are the moments at which the zone's clock was or will be changed.
+func clockChanges(zone *time.Location, from, to int) []time.Time {
 	var found []time.Time
 	end := time.Date(to+1, 1, 1, 0, 0, 0, 0, time.UTC)
-	for t := time.Date(from, 1, 1, 0, 0, 0, 0, time.UTC); t.Before(end); t = t.Add(quarter) {
+	for t := time.Date(from, 1, 1, 0, 0, 0, 0, time.UTC); t.Before(end); t = t.Add(quarterHour) {
 		_, before := t.Add(-1).In(zone).Zone()
 		if _, after := t.In(zone).Zone(); before != after {
 			found = append(found, t)
@@ -50,8 +50,8 @@ func changes(zone *time.Location, from, to int) []time.Time {
 	return found
 }
 
-// days is a stretch of time in quarter-hours, each read off the clock by itself.
-type days struct {
+// clockDays is a stretch of time in quarter-hours, each read off the clock by itself.
+type clockDays struct {
 	at   []time.Time
 	date []Date
 	open []bool
@@ -61,10 +61,10 @@ type days struct {
 	when   []int
 }
 
-func readDays(c Calendar, from time.Time, n int) days {
-	var d days
+func readClock(c Calendar, from time.Time, n int) clockDays {
+	var d clockDays
 	for i := range n {
-		t := from.Add(time.Duration(i) * quarter)
+		t := from.Add(time.Duration(i) * quarterHour)
 		local := t.In(c.Zone)
 		minute := local.Hour()*60 + local.Minute()
 		hours := c.Hours[local.Weekday()]
@@ -92,14 +92,14 @@ func TestDST(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			found := changes(zone, 2024, 2040)
+			found := clockChanges(zone, 2024, 2040)
 			if len(found) < 30 {
 				t.Fatalf("only %d changes of the clock", len(found))
 			}
 			for _, change := range found {
 				for _, c := range dstCalendars(zone) {
 					// Two days before the change begin the starts, five days after it end the answers.
-					d := readDays(c, change.Add(-48*time.Hour), 7*96)
+					d := readClock(c, change.Add(-48*time.Hour), 7*96)
 					starts := 2*96 + 4*8
 					checkOpenTime(t, c, d, starts)
 					checkWorkingDays(t, c, d, starts)
@@ -115,9 +115,9 @@ func TestDST(t *testing.T) {
 
 // checkOpenTime: n quarters of working time end with the n-th open quarter from
 // the start on. So every open quarter is the due date of exactly one other.
-func checkOpenTime(t *testing.T, c Calendar, d days, starts int) {
+func checkOpenTime(t *testing.T, c Calendar, d clockDays, starts int) {
 	for _, n := range [...]int{0, 1, 6, 32} {
-		wait := Wait{Time: time.Duration(n) * quarter, Working: true}
+		wait := Wait{Time: time.Duration(n) * quarterHour, Working: true}
 		for i := range starts {
 			place := d.opened[i] + n
 			if place >= len(d.when) {
@@ -139,7 +139,7 @@ func checkOpenTime(t *testing.T, c Calendar, d days, starts int) {
 
 // checkWorkingDays: n working days end within opening hours, with n dates that
 // open after the start's, and a later start never ends earlier.
-func checkWorkingDays(t *testing.T, c Calendar, d days, starts int) {
+func checkWorkingDays(t *testing.T, c Calendar, d clockDays, starts int) {
 	for _, n := range [...]int{1, 2} {
 		wait := Wait{Days: n, Working: true}
 		var before time.Time
@@ -150,7 +150,7 @@ func checkWorkingDays(t *testing.T, c Calendar, d days, starts int) {
 				return
 			}
 			before = got
-			due := int(got.Sub(d.at[0]) / quarter)
+			due := int(got.Sub(d.at[0]) / quarterHour)
 			if due >= len(d.at) {
 				t.Errorf("%s + %s = %s: too far away", d.at[i].In(c.Zone), wait, got.In(c.Zone))
 				return
@@ -170,7 +170,7 @@ func checkWorkingDays(t *testing.T, c Calendar, d days, starts int) {
 	}
 }
 
-func openDates(d days, from, to int) []Date {
+func openDates(d clockDays, from, to int) []Date {
 	var dates []Date
 	for _, i := range d.when[d.opened[from]:d.opened[to]] {
 		dates = append(dates, d.date[i])
@@ -180,7 +180,7 @@ func openDates(d days, from, to int) []Date {
 
 // checkPlain: hours are exact, days end on the date that many days later, at the
 // same time of the clock where the clock shows it once, and never run backwards.
-func checkPlain(t *testing.T, c Calendar, d days, starts int) {
+func checkPlain(t *testing.T, c Calendar, d clockDays, starts int) {
 	var before time.Time
 	for i := range starts {
 		start := d.at[i].In(c.Zone)
