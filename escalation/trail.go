@@ -43,7 +43,9 @@ type entryContent struct {
 	Fields map[string]string `json:"f"`
 }
 
-func (e Entry) commitment() Hash {
+// Commitment is the salted commitment to the content, computed anew: a store
+// keeps salt and content, and only of an erased entry the commitment itself.
+func (e Entry) Commitment() Hash {
 	b, err := json.Marshal(entryContent{e.Actor, e.Text, e.Fields}) // map keys are sorted
 	if err != nil {
 		panic(err) // strings only: cannot happen
@@ -80,7 +82,7 @@ func (e Entry) Erase() Entry {
 func (e Entry) seal(eventSalt []byte) Entry {
 	sum := sha256.Sum256(binary.BigEndian.AppendUint64(append([]byte("salt"), eventSalt...), uint64(e.N)))
 	e.Salt = sum[:16]
-	e.Commit = e.commitment()
+	e.Commit = e.Commitment()
 	return e
 }
 
@@ -92,7 +94,7 @@ func VerifyTrail(id CaseID, entries []Entry) (Hash, error) {
 		if e.N != i+1 {
 			return head, fmt.Errorf("entry %d stands at place %d: the trail has a gap", e.N, i+1)
 		}
-		if !e.Erased && e.commitment() != e.Commit {
+		if !e.Erased && e.Commitment() != e.Commit {
 			return head, fmt.Errorf("entry %d was rewritten: its content is not what was committed to", e.N)
 		}
 		head = e.Link(id, head)
