@@ -26,9 +26,11 @@ type Case struct {
 	Climb      Climb  // where it stands on the ladder
 	Timers     []Timer
 	Tasks      []Task // what a person of the team has to do, open ones only
+	LastTask   int    // number of the task opened last; IDs are not used twice
 	Replies    []Reply
 	Post       Post // the public post, from its first draft on
 	Taken      *Taken
+	Asked      int // how often requester or moderators were reminded on their present turn
 	Seq        int // how many notices this case has issued; makes their keys
 
 	Entries int    // length of the trail
@@ -168,24 +170,27 @@ type Deadline struct {
 // Climb is where a case stands on its ladder.
 type Climb struct {
 	Rung     int       // index into Ladder.Rungs
-	Since    time.Time // when the rung fired
-	Letters  []Letter  // what this rung sends, one per contact and message
+	Since    time.Time // when the rung fired, or was handed over last
+	Round    int       // rises whenever other contacts are asked; its letters carry it
+	First    int       // the round in which the rung fired
+	Letters  []Letter  // every letter of the case, the present round's last
 	Extended bool      // the rung's one extension is spent
+	Promised time.Time // when this rung first promised a date: its cap counts from there
 	Looks    int       // how often the look before the next climb has failed
 	Looking  bool      // a look is under way
-	Next     int       // one-by-one rungs: index of the next contact among those of the role
-	Climbed  time.Time // when the last climb happened
 }
 
 // Letter is one message of a rung to one contact.
 type Letter struct {
 	Key       string // the notice that carries it
 	Address   string
+	Rung      int
+	Round     int
 	Reminder  int // 0 for the first message, then 1, 2, …
 	Issued    time.Time
 	Delivered time.Time // zero until the receipt
 	Proof     string    // receipt: permalink, posting number, …
-	Failed    string    // why it will never arrive; empty otherwise
+	Failed    string    // why it will never arrive, or does not count; empty otherwise
 }
 
 // Reply is something the organisation said, or something that looks like it.
@@ -220,7 +225,7 @@ type Task struct {
 	Kind     TaskKind
 	Address  string // TaskReach: whom
 	Letter   string // TaskReach: key of the letter it stands for
-	Reply    int    // TaskClass: number of the reply
+	Reply    int    // TaskClass: number of the reply; TaskReach: the one whose question is answered, 0 for a letter
 	Opened   time.Time
 	Reminded int // how many reminders have gone out
 	Assignee string

@@ -9,8 +9,7 @@ type TimerKind string
 const (
 	TimerPreview  TimerKind = "preview"  // announce the next rung
 	TimerReminder TimerKind = "reminder" // remind the rung's contacts; Ref is the reminder's number
-	TimerNext     TimerKind = "next"     // one-by-one rungs: write to the next contact
-	TimerClimb    TimerKind = "climb"    // the rung's time to answer is over: look, then climb
+	TimerClimb    TimerKind = "climb"    // the time to answer is over: look, then ask the next contact or climb
 	TimerLook     TimerKind = "look"     // try the look again
 	TimerPromise  TimerKind = "promise"  // the day the organisation promised
 	TimerSnooze   TimerKind = "snooze"   // the end of a snooze

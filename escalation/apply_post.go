@@ -1,0 +1,232 @@
+package escalation
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// enterApproval begins the last rung: a text is composed, the requester consents
+// to it, moderators approve it, and only then it is posted.
+func (s *step) enterApproval() {
+	s.c.State = StateAwaitingApproval
+	s.c.Post = Post{}
+	s.c.Asked = 0
+	s.notify(Notice{Kind: NoticeCompose, To: ToBot, Rung: s.c.Climb.Rung})
+}
+
+// leavePost takes a post that is not out back.
+func (s *step) leavePost() {
+	s.takeBackPost()
+	if s.c.Post.Link == "" && !s.c.Post.Unknown {
+		s.c.Post = Post{}
+	}
+	s.closeTasks(func(t Task) bool { return t.Kind == TaskPost && !s.c.Post.Unknown })
+}
+
+func (s *step) takeBackPost() {
+	if s.c.Post.Notice != "" && s.c.Post.Link == "" {
+		s.cancel = append(s.cancel, s.c.Post.Notice)
+		s.c.Post.Notice = ""
+	}
+	s.c.Post.Approved = time.Time{}
+}
+
+func (s *step) awaiting() error {
+	if s.c.State != StateAwaitingApproval {
+		return refuse(CodeNoApproval)
+	}
+	return nil
+}
+
+// drafted puts a text before the requester. Any edit voids consent and votes.
+func (s *step) drafted(f Drafted) error {
+	if err := s.awaiting(); err != nil {
+		return err
+	}
+	if strings.TrimSpace(f.Text) == "" {
+		return refuse(CodeEmpty, "field", "text")
+	}
+	if s.c.Post.Unknown {
+		return refuse(CodeStaleText) // it may be out already: a person looks first
+	}
+	s.takeBackPost()
+	s.c.Post = Post{Text: f.Text, Hash: TextHash(f.Text)}
+	s.c.Asked = 0
+	s.drop(TimerApproval, TimerTurn)
+	s.closeTasks(func(t Task) bool { return t.Kind == TaskPost || t.Kind == TaskRequester })
+	s.said(EntryDrafted, f.Text, "hash", s.c.Post.Hash)
+	s.notify(Notice{Kind: NoticeConsent, To: ToRequester, Hash: s.c.Post.Hash})
+	s.setPeople(TimerTurn, "", s.r.Ladder.Turn.Every)
+	s.reason = DoneDrafted
+	return nil
+}
+
+func (s *step) currentText(hash string) error {
+	if err := s.awaiting(); err != nil {
+		return err
+	}
+	if s.c.Post.Text == "" || hash != s.c.Post.Hash {
+		return refuse(CodeStaleText)
+	}
+	return nil
+}
+
+func (s *step) consented(f Consented) error {
+	if err := s.currentText(f.Hash); err != nil {
+		return err
+	}
+	switch {
+	case s.e.Actor.Role != ActorRequester:
+		return refuse(CodeNotRequester)
+	case s.c.Post.Denial != nil:
+		return refuse(CodeStaleText)
+	case s.c.Post.Consent != nil:
+		return refuse(CodeVotedAlready)
+	}
+	s.c.Post.Consent = s.vote("")
+	s.c.Asked = 0
+	s.drop(TimerTurn)
+	s.closeTasks(func(t Task) bool { return t.Kind == TaskRequester })
+	s.said(EntryConsented, "", "hash", f.Hash)
+	s.notify(Notice{Kind: NoticeApproval, To: ToModerators, Hash: f.Hash})
+	s.setPeople(TimerApproval, "", s.r.Ladder.Approval.Every)
+	s.reason = DoneConsented
+	return nil
+}
+
+func (s *step) vote(reason string) *Vote {
+	a := s.e.Actor
+	return &Vote{Person: a.ID, Name: a.Name, Linked: a.Linked, At: s.now, Reason: reason}
+}
+
+// moderated checks what approval and denial have in common.
+func (s *step) moderated(hash string) error {
+	if err := s.currentText(hash); err != nil {
+		return err
+	}
+	switch {
+	case s.e.Actor.Role != ActorModerator:
+		return refuse(CodeNotModerator)
+	case s.e.Actor.ID == s.c.Requester.ID:
+		return refuse(CodeOwnVote)
+	case s.c.Post.Consent == nil:
+		return refuse(CodeNoConsent)
+	case s.c.Post.Denial != nil:
+		return refuse(CodeStaleText)
+	}
+	return nil
+}
+
+func (s *step) approved(f Approved) error {
+	if err := s.moderated(f.Hash); err != nil {
+		return err
+	}
+	p := &s.c.Post
+	if slices.ContainsFunc(p.Votes, func(v Vote) bool { return v.Person == s.e.Actor.ID }) {
+		return refuse(CodeVotedAlready)
+	}
+	p.Votes = append(p.Votes, *s.vote(""))
+	quorum := max(1, s.rung().Quorum)
+	votes := CountVotes(p.Votes, s.c.Requester.ID, s.c.Requester.Linked)
+	s.said(EntryApproved, "", "hash", f.Hash, "votes", itoa(votes), "quorum", itoa(quorum))
+	s.reason = DoneVoted
+	if votes < quorum || !p.Approved.IsZero() {
+		return nil
+	}
+	p.Approved = s.now
+	s.c.Asked = 0
+	s.drop(TimerApproval)
+	s.noteFact(EntryQuorum, "votes", itoa(votes), "quorum", itoa(quorum))
+	s.sendPost()
+	s.reason = DoneQuorum
+	return nil
+}
+
+func (s *step) sendPost() {
+	s.c.Post.Notice = s.nextKey()
+	s.notify(Notice{Key: s.c.Post.Notice, Kind: NoticePost, To: ToPublic, Hash: s.c.Post.Hash, Text: s.c.Post.Text})
+}
+
+// denied sends the text back to the team: one denial is enough, also after the
+// quorum as long as the post is not out.
+func (s *step) denied(f Denied) error {
+	if err := s.moderated(f.Hash); err != nil {
+		return err
+	}
+	if strings.TrimSpace(f.Reason) == "" {
+		return refuse(CodeReasonMissing)
+	}
+	s.takeBackPost()
+	p := &s.c.Post
+	p.Denial = s.vote(f.Reason)
+	p.Consent, p.Votes = nil, nil
+	s.drop(TimerApproval)
+	s.said(EntryDenied, f.Reason)
+	s.notify(Notice{Kind: NoticeDenied, To: ToTeam, Hash: f.Hash, Text: f.Reason})
+	s.openTask(Task{Kind: TaskPost})
+	s.reason = DoneDenied
+	return nil
+}
+
+// moderatorsSilent reminds, then says aloud that the post is blocked. Silence
+// never publishes.
+func (s *step) moderatorsSilent() {
+	if s.c.State != StateAwaitingApproval || s.c.Post.Consent == nil {
+		return
+	}
+	s.c.Asked++
+	if s.c.Asked <= s.r.Ladder.Approval.Reminders {
+		s.notify(Notice{Kind: NoticeApproval, To: ToModerators, Hash: s.c.Post.Hash, Reminder: s.c.Asked})
+	} else {
+		s.notify(Notice{Kind: NoticeNoQuorum, To: ToTeam, Hash: s.c.Post.Hash})
+	}
+	s.noteFact(EntryNoQuorum, "votes", itoa(CountVotes(s.c.Post.Votes, s.c.Requester.ID, s.c.Requester.Linked)),
+		"quorum", itoa(max(1, s.rung().Quorum)))
+	s.setPeople(TimerApproval, "", s.r.Ladder.Approval.Every)
+	s.reason = DoneAsked
+}
+
+// published records that the post is out. A case that was ended while the post
+// was on its way stays ended; that it is out is recorded all the same.
+func (s *step) published(f Delivered) error {
+	if s.c.Post.Link != "" {
+		return refuse(CodeNothingDue)
+	}
+	s.c.Post.Link, s.c.Post.Unknown = f.Proof, false
+	s.noteFact(EntryPublished, "link", f.Proof, "hash", s.c.Post.Hash)
+	if s.c.State.Over() {
+		return nil
+	}
+	s.end(StatePublished, "")
+	s.notify(Notice{Kind: NoticeState, To: ToRequester})
+	s.reason = DonePublished
+	return nil
+}
+
+// outcomeUnknown: nobody knows whether the post is out. It is never sent again
+// without a person who has looked.
+func (s *step) outcomeUnknown(f OutcomeUnknown) error {
+	s.noteFact(EntryUnknownOutcome, "address", string(ToPublic))
+	if s.c.Post.Notice != f.Notice || s.c.State != StateAwaitingApproval {
+		return nil
+	}
+	s.c.Post.Unknown = true
+	s.openTask(Task{Kind: TaskPost})
+	return nil
+}
+
+// postLooked is a person's word on a post whose outcome was unknown: done, it is
+// out; skipped, it is not and goes out now.
+func (s *step) postLooked(f TaskDone) {
+	p := &s.c.Post
+	if !p.Unknown || p.Approved.IsZero() {
+		return
+	}
+	if f.Outcome == OutcomeDone {
+		_ = s.published(Delivered{Proof: f.Proof}) // cannot be out twice: Unknown says so
+		return
+	}
+	p.Unknown = false
+	s.sendPost()
+}

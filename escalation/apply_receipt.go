@@ -1,0 +1,77 @@
+package escalation
+
+// delivered records a receipt. The clock of a rung starts with the last one.
+func (s *step) delivered(f Delivered) error {
+	if f.Card != nil {
+		s.showCard(*f.Card)
+		return nil
+	}
+	if f.Kind == NoticePost {
+		return s.published(f)
+	}
+	l := s.letter(f.Notice)
+	twice := ""
+	if f.Twice {
+		twice = "yes"
+	}
+	if l == nil { // an answer that was passed on, or a letter of another time
+		s.noteFact(EntryDelivered, "proof", f.Proof, "twice", twice)
+		return nil
+	}
+	l.Delivered, l.Proof = s.now, f.Proof
+	s.noteFact(EntryDelivered, "address", l.Address, "reminder", itoa(l.Reminder), "proof", f.Proof, "twice", twice)
+	if l.Round == s.c.Climb.Round && l.Reminder == 0 && l.Failed == "" {
+		s.startClock()
+	}
+	return nil
+}
+
+func (s *step) letter(key string) *Letter {
+	for i := range s.c.Climb.Letters {
+		if s.c.Climb.Letters[i].Key == key {
+			return &s.c.Climb.Letters[i]
+		}
+	}
+	return nil
+}
+
+func (s *step) showCard(card Card) {
+	for i := range s.c.Cards {
+		if s.c.Cards[i].Room == card.Room {
+			s.c.Cards[i] = card
+			return
+		}
+	}
+	s.c.Cards = append(s.c.Cards, card)
+}
+
+func (s *step) deliveryFailed(f DeliveryFailed) error {
+	if f.Kind == NoticePost {
+		s.noteFact(EntryNotDelivered, "address", string(ToPublic), "why", f.Why)
+		s.c.Post.Notice = ""
+		if s.c.State == StateAwaitingApproval {
+			s.openTask(Task{Kind: TaskPost})
+		}
+		return nil
+	}
+	l := s.letter(f.Notice)
+	if l == nil {
+		s.noteFact(EntryNotDelivered, "why", f.Why)
+		return nil
+	}
+	s.fail(l, f.Why, f.Dead)
+	return nil
+}
+
+// fail records that a letter will not arrive and goes on without it.
+func (s *step) fail(l *Letter, why string, dead bool) {
+	address, current := l.Address, l.Round == s.c.Climb.Round && l.Reminder == 0
+	l.Failed = why
+	s.noteFact(EntryNotDelivered, "address", address, "why", why)
+	if dead {
+		s.killContact(address, why)
+	}
+	if current {
+		s.afterFailure()
+	}
+}
