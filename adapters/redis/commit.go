@@ -1,0 +1,174 @@
+package redis
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"relance/escalation"
+)
+
+// forgetAtOnce bounds how many old operations one commit forgets.
+const forgetAtOnce = 64
+
+// Commit implements [escalation.Store].
+func (s *Store) Commit(ctx context.Context, now time.Time, changes ...escalation.Change) ([]escalation.Result, error) {
+	if len(changes) == 0 {
+		return nil, nil
+	}
+	calls := make([]call, len(changes))
+	var news news
+	swept := map[int]bool{}
+	for i, ch := range changes {
+		shard := s.keys.shard(ch.Case.ID)
+		forget := 0
+		if !swept[shard] {
+			swept[shard] = true
+			forget = min(forgetAtOnce+2*len(changes), 1000)
+		}
+		c, err := s.commitCall(now, ch, forget)
+		if err != nil {
+			return nil, err
+		}
+		calls[i] = c
+		news.add(shard, now, ch)
+	}
+	replies, err := s.publish(ctx, calls, news)
+	if err != nil {
+		return nil, err
+	}
+	results := make([]escalation.Result, len(changes))
+	failed := 0
+	for i, r := range replies {
+		if r.err != nil {
+			failed++
+			err = fmt.Errorf("redis: commit of case %s: %w", changes[i].Case.ID, r.err)
+			continue
+		}
+		results[i] = commitResult(changes[i], r.value)
+	}
+	if failed > 0 && failed < len(changes) {
+		err = fmt.Errorf("%w: %w", escalation.ErrUnconfirmed, err)
+	}
+	if err != nil {
+		s.heads.doubt(news)
+		return nil, err
+	}
+	return results, nil
+}
+
+func (s *Store) commitCall(now time.Time, ch escalation.Change, forget int) (call, error) {
+	id, shard := ch.Case.ID, s.keys.shard(ch.Case.ID)
+	body, err := s.codec.packCase(ch.Case)
+	if err != nil {
+		return call{}, err
+	}
+	op, due, length := "", "", ""
+	if ch.Op != "" {
+		op = operation(id, ch.Op)
+	}
+	if at, ok := ch.Case.NextDue(); ok {
+		due = millis(at)
+	}
+	if len(ch.Entries) > 0 {
+		length = strconv.Itoa(ch.Entries[0].N - 1)
+	}
+	drop := slices.Clone(ch.Cancel)
+	if ch.Done != "" {
+		drop = append(drop, ch.Done)
+	}
+	args := []any{
+		string(id), strconv.FormatInt(ch.Case.Version-1, 10), body, due, millis(now),
+		op, strconv.FormatInt(ch.Case.Version, 10) + " " + string(ch.Reason),
+		millis(now.Add(-s.opsKept)), forget, length,
+		len(ch.Entries), len(ch.Notices), len(drop), len(ch.Index), len(ch.Unindex),
+	}
+	for _, e := range ch.Entries {
+		b, err := s.codec.packEntry(e)
+		if err != nil {
+			return call{}, err
+		}
+		args = append(args, b)
+	}
+	for _, n := range ch.Notices {
+		if escalation.CaseOfKey(n.Key) != id {
+			return call{}, fmt.Errorf("redis: notice %q is not one of case %s", n.Key, id)
+		}
+		b, err := s.codec.packNotice(n)
+		if err != nil {
+			return call{}, err
+		}
+		args = append(args, n.Key, millis(sendAt(now, n)), b)
+	}
+	for _, key := range drop {
+		args = append(args, key)
+	}
+	for _, term := range ch.Index {
+		args = append(args, member(term, id))
+	}
+	for _, term := range ch.Unindex {
+		args = append(args, member(term, id))
+	}
+	k := s.keys
+	return call{s.scripts.commit, []string{
+		k.state(shard), k.trail(id), k.due(shard), k.box(shard), k.send(shard),
+		k.ops(shard), k.opsAge(shard), k.terms(shard), k.quarantined(shard),
+	}, args}, nil
+}
+
+func commitResult(ch escalation.Change, value any) escalation.Result {
+	answer, text := words(value)
+	switch answer {
+	case "done":
+		return escalation.Result{Version: ch.Case.Version, Reason: ch.Reason}
+	case "repeated":
+		r, err := firstResult(text)
+		if err != nil {
+			r.Err = fmt.Errorf("%w: case %s: %w", escalation.ErrCorrupt, ch.Case.ID, err)
+		}
+		return r
+	case "exists":
+		return escalation.Result{Err: fmt.Errorf("%w: %s", escalation.ErrExists, ch.Case.ID)}
+	case "missing":
+		return escalation.Result{Err: fmt.Errorf("%w: %s", escalation.ErrNotFound, ch.Case.ID)}
+	case "conflict":
+		return escalation.Result{Err: fmt.Errorf("%w: case %s is at version %s, not %d", escalation.ErrConflict, ch.Case.ID, text, ch.Case.Version-1)}
+	default:
+		return escalation.Result{Err: fmt.Errorf("%w: case %s: %s", escalation.ErrCorrupt, ch.Case.ID, text)}
+	}
+}
+
+// firstResult reads what the script remembered of an operation.
+func firstResult(text string) (escalation.Result, error) {
+	number, reason, _ := strings.Cut(text, " ")
+	version, err := strconv.ParseInt(number, 10, 64)
+	if err != nil {
+		return escalation.Result{Repeated: true}, fmt.Errorf("the remembered result %q is not one", text)
+	}
+	return escalation.Result{Version: version, Reason: escalation.Reason(reason), Repeated: true}, nil
+}
+
+// words takes a script's answer of one or two strings apart.
+func words(value any) (answer, text string) {
+	list, _ := value.([]any)
+	if len(list) > 0 {
+		answer, _ = list[0].(string)
+	}
+	if len(list) > 1 {
+		text, _ = list[1].(string)
+	}
+	return answer, text
+}
+
+// sendAt is the score of a new notice.
+func sendAt(now time.Time, n escalation.Notice) time.Time {
+	if n.NotBefore.After(now) {
+		return n.NotBefore
+	}
+	return now
+}
+
+func millis(t time.Time) string { return strconv.FormatInt(t.UnixMilli(), 10) }

@@ -1,0 +1,50 @@
+// Package redis keeps cases, trails, due times, the outbox and the book in
+// Redis: a single server, one behind Sentinel, or a Cluster. It decides
+// nothing. Every decision is made in Go by the domain and stored by one small
+// script that does all of it or none of it.
+//
+// # Layout
+//
+// Cases are spread over a fixed number of shards by their ID. All keys of a
+// shard share a hash tag, {s00}, {s01}, …, so every script runs in one slot of
+// a Cluster. keys.go names them all:
+//
+//	{sNN}:state        hash   case ID → packed case
+//	{sNN}:trail:ID     list   packed entries, the oldest first
+//	{sNN}:due          zset   case ID by its earliest timer
+//	{sNN}:box          hash   notice key → packed notice
+//	{sNN}:send         zset   notice key by the time it may be sent
+//	{sNN}:ops          hash   operation → its first result
+//	{sNN}:ops:age      zset   operation by the time it was committed
+//	{sNN}:terms        zset   term NUL case ID, all of score 0
+//	{sNN}:quarantined  hash   case ID → why
+//	{fleet}:lease      hash   which replica serves which shard
+//	{fleet}:bell       hash   shard → how often somebody else put work there
+//	{fleet}:layout     string the number of shards the data was written with
+//	{book}:…                  shelves and reservations
+//
+// The score of a case in due, and of a notice in send, is also its claim:
+// taking one moves its score to the end of the hold. There is no second
+// structure that could drift from the first, so nothing is taken twice at once
+// and nothing is forgotten when its taker dies.
+//
+// # Safe to run twice
+//
+// A command whose reply was lost is run again, by this package and by go-redis.
+// A commit records its operation ID in the same script and answers a repetition
+// with the first result. Taking twice leaves the first batch to its hold;
+// settling, quarantining, reserving and ringing twice change nothing that
+// matters.
+//
+// # Replicas
+//
+// Each replica serves the shards it has leased, at most its share of them; the
+// version check in the commit is what keeps two that believe to hold one shard
+// from harm. Leases run on real time, not on the domain's. A replica knows the
+// earliest time of each of its shards and looks at none before that, unless the
+// bell of the shard was rung; so a million sleeping cases cost less than two
+// commands a second.
+//
+// Times are kept to the millisecond, in UTC. Redis itself is never asked what
+// time it is, and no key expires by itself.
+package redis

@@ -1,0 +1,65 @@
+-- Renews a replica's share of the shards: lets go of what is above its share,
+-- takes what nobody alive holds, up to its share.
+--
+-- KEYS   1 lease  hash  "r:" replica -> end of its lease (ms); "s:" shard -> replica
+-- ARGV   1 replica
+--        2 now, ms of real time
+--        3 end of the lease, ms of real time; "0": let go of everything
+--        4 shards, count
+-- Returns the shards that are the replica's now, as numbers
+local lease, me, now = KEYS[1], ARGV[1], tonumber(ARGV[2])
+local ending, shards = ARGV[3], tonumber(ARGV[4])
+
+local all = redis.call('HGETALL', lease)
+local alive, holder, drop, live = {}, {}, {}, 0
+for i = 1, #all, 2 do
+  local kind, name = string.match(all[i], '^(%a):(.*)$')
+  if kind == 'r' and name ~= me then
+    if tonumber(all[i + 1]) > now then
+      alive[name] = true
+      live = live + 1
+    else
+      drop[#drop + 1] = all[i]
+    end
+  elseif kind == 's' then
+    holder[tonumber(name)] = all[i + 1]
+  end
+end
+
+local share = 0
+if ending ~= '0' then
+  share = math.ceil(shards / (live + 1))
+else
+  drop[#drop + 1] = 'r:' .. me
+end
+
+local mine, free, set = {}, {}, {}
+for shard = 0, shards - 1 do
+  local who = holder[shard]
+  if who == me then
+    if #mine < share then
+      mine[#mine + 1] = shard
+    else
+      drop[#drop + 1] = 's:' .. shard
+    end
+  elseif not alive[who or ''] then
+    free[#free + 1] = shard
+  end
+end
+for _, shard in ipairs(free) do
+  if #mine >= share then
+    break
+  end
+  mine[#mine + 1] = shard
+  set[#set + 1], set[#set + 2] = 's:' .. shard, me
+end
+if ending ~= '0' then
+  set[#set + 1], set[#set + 2] = 'r:' .. me, ending
+end
+if #drop > 0 then
+  redis.call('HDEL', lease, unpack(drop))
+end
+if #set > 0 then
+  redis.call('HSET', lease, unpack(set))
+end
+return mine
