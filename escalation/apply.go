@@ -190,10 +190,7 @@ func (s *step) finish(before Case) Change {
 		}
 		n.Case, n.Version = s.c.ID, s.c.Version
 		if n.NotBefore.IsZero() {
-			n.NotBefore = s.now
-			if n.To == ToRequester {
-				n.NotBefore = s.r.People.NextOpen(s.now)
-			}
+			n.NotBefore = s.r.MayGo(*n, s.now)
 		}
 	}
 	var had []string

@@ -53,29 +53,26 @@ func (s *step) roundDelivered() time.Time {
 }
 
 // startClock starts the rung's time to answer, once everybody who is asked has
-// the message.
+// the message. A contact that joins later gets its whole time too.
 func (s *step) startClock() {
 	from := s.roundDelivered()
-	if from.IsZero() || s.c.State != StateOpen || s.clockRuns() {
+	if from.IsZero() || s.c.State != StateOpen || s.hasTimer(TimerPromise) {
 		return
 	}
 	rung := s.rung()
+	t, running := s.c.Timer(TimerClimb)
+	if running && !s.r.Calendar.Add(from, rung.Wait).After(t.At) {
+		return
+	}
+	s.c.Climb.Looking = false
+	s.drop(TimerLook)
+	s.closeTasks(func(t Task) bool { return t.Kind == TaskLook })
 	due := s.armClimb(from, rung.Wait)
-	if rung.Reminders > 0 && !rung.Every.IsZero() {
+	if rung.Reminders > 0 && !rung.Every.IsZero() && !running {
 		s.set(TimerReminder, "1", from, rung.Every)
 	}
 	s.noteFact(EntryClockStarted, "due", stamp(due), "wait", rung.Wait.String())
 	s.reason = DoneRunning
-}
-
-// clockRuns says that the next step of the rung has its date.
-func (s *step) clockRuns() bool {
-	for _, t := range s.c.Timers {
-		if t.Kind == TimerClimb || t.Kind == TimerPromise || t.Kind == TimerLook {
-			return true
-		}
-	}
-	return s.c.Climb.Looking
 }
 
 // armClimb sets the date of the next step, and of its preview.

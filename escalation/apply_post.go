@@ -110,10 +110,10 @@ func (s *step) moderated(hash string) error {
 		return refuse(CodeNotModerator)
 	case s.e.Actor.ID == s.c.Requester.ID:
 		return refuse(CodeOwnVote)
-	case s.c.Post.Consent == nil:
-		return refuse(CodeNoConsent)
 	case s.c.Post.Denial != nil:
 		return refuse(CodeStaleText)
+	case s.c.Post.Consent == nil:
+		return refuse(CodeNoConsent)
 	}
 	return nil
 }

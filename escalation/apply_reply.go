@@ -72,7 +72,11 @@ func (s *step) undoClass(reply int, was Class) {
 	case was == ClassPromise && s.hasTimer(TimerPromise):
 		s.drop(TimerPromise, TimerPreview)
 		s.c.Climb.Promised = time.Time{}
-		s.startClock()
+		if s.rung().Kind == RungPost {
+			s.fire(s.c.Climb.Rung)
+			return
+		}
+		s.afterFailure()
 	}
 }
 
@@ -269,8 +273,7 @@ func (s *step) informed(f Informed) error {
 	s.c.Replies[reply-1].Given = f.Text
 	c, known := s.contact(s.sender(s.c.Replies[reply-1].From))
 	if known && !c.Dead && s.r.Served[Scheme(c.Address)] {
-		s.notify(Notice{Kind: NoticeInfo, To: ToContact, Address: c.Address, Reply: reply, Text: f.Text,
-			NotBefore: s.r.Calendar.NextOpen(s.now)})
+		s.notify(Notice{Kind: NoticeInfo, To: ToContact, Address: c.Address, Reply: reply, Text: f.Text})
 		return nil
 	}
 	address := c.Address

@@ -100,6 +100,9 @@ func (s *step) taskDone(f TaskDone) error {
 			return err
 		}
 	}
+	if s.endsByItself(t, f.Outcome) {
+		return refuse(CodeNotDone, "task", t.ID)
+	}
 	at := f.At
 	if at.IsZero() || at.After(s.now) {
 		at = s.now
@@ -131,6 +134,20 @@ func (s *step) taskDone(f TaskDone) error {
 		s.postLooked(f)
 	}
 	return nil
+}
+
+// endsByItself says that a task is about something missing without which the
+// case would stand still for ever: it ends when that is there.
+func (s *step) endsByItself(t Task, o TaskOutcome) bool {
+	switch t.Kind {
+	case TaskOrganisation:
+		return true
+	case TaskContact:
+		return o != OutcomeSkipped && s.c.State == StateHeld && s.c.Hold.Reason == HoldBlocked
+	case TaskPost:
+		return !s.c.Post.Unknown
+	}
+	return false
 }
 
 // reached is the outcome of a task to reach a contact. Done counts as the

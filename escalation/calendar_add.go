@@ -100,8 +100,8 @@ func (c Calendar) opensOn(d Date) bool {
 	if len(c.spans(d)) == 0 {
 		return false
 	}
-	end := c.reach(d.AddDays(1).midnight())
-	for t := c.reach(d.midnight()); t.Before(end); {
+	end := c.reach(d.AddDays(1).Midnight())
+	for t := c.reach(d.Midnight()); t.Before(end); {
 		open, next := c.stretch(t)
 		if open {
 			return true

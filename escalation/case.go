@@ -200,9 +200,10 @@ type Reply struct {
 	From     string // address or name
 	Text     string
 	Link     string
-	Proposed Class // by the bot
-	Class    Class // confirmed by a person; empty until then
-	By       string
+	Proposed Class  // by the bot
+	Class    Class  // confirmed by a person; empty until then
+	By       string // who confirmed it
+	Given    string // what the requester answered, where it asked for something
 }
 
 // TaskKind says what a person has to do.

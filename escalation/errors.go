@@ -21,6 +21,7 @@ const (
 	CodeNotRequester       Code = "not_requester"       // only the requester may
 	CodeUnknownReply       Code = "unknown_reply"       // no reply of that number
 	CodeUnknownTask        Code = "unknown_task"        // no such open task
+	CodeNotDone            Code = "not_done"            // the task ends by itself when what it asks for is there
 	CodeUnknownReference   Code = "unknown_reference"   // no such reference in this case
 	CodeUnknownClass       Code = "unknown_class"       // not one of the eight
 	CodeSameClass          Code = "same_class"          // the reply has that class already

@@ -3,9 +3,13 @@ package escalation
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"sync"
 )
+
+// ErrNoLadder says that the snapshot a case started with is lost or damaged.
+var ErrNoLadder = errors.New("escalation: the ladder's snapshot is missing")
 
 const shelfLadders = "ladders"
 
@@ -69,10 +73,10 @@ func (b *Rulebook) ladder(ctx context.Context, hash string) (Ladder, error) {
 		return Ladder{}, fmt.Errorf("read the ladder's snapshot: %w", err)
 	}
 	if value == nil {
-		return Ladder{}, fmt.Errorf("the ladder's snapshot %s is not in the store", hash)
+		return Ladder{}, fmt.Errorf("%w: %s", ErrNoLadder, hash)
 	}
 	if err := json.Unmarshal(value, &l); err != nil {
-		return Ladder{}, fmt.Errorf("the ladder's snapshot %s cannot be read: %w", hash, err)
+		return Ladder{}, fmt.Errorf("%w: %s: %v", ErrNoLadder, hash, err)
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()

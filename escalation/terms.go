@@ -13,17 +13,28 @@ const (
 	TermOrganisation = "o:"  // the organisation's key, or its folded name
 	TermReference    = "r:"  // a reference number, folded
 	TermWord         = "w:"  // a word of subject or organisation, folded
-	TermState        = "s:"  // "open" until the case is over, and each state by name
+	TermState        = "s:"  // "running" until the case is over, and each state by name
+	TermContact      = "a:"  // the address of a contact it may write to
+	TermCard         = "c:"  // where a card is: room, "/", reference
 )
+
+// TermRunning follows TermState for every case that is not over.
+const TermRunning = "running"
 
 // Terms are what a case can be found by, sorted and without doubles.
 func (c Case) Terms() []string {
 	terms := []string{TermPerson + c.Requester.ID, TermState + string(c.State)}
 	if !c.State.Over() {
-		terms = append(terms, TermState+"running")
+		terms = append(terms, TermState+TermRunning)
 	}
 	if c.Organisation.Key != "" {
 		terms = append(terms, TermOrganisation+c.Organisation.Key)
+	}
+	for _, k := range c.Contacts {
+		terms = append(terms, TermContact+k.Address)
+	}
+	for _, k := range c.Cards {
+		terms = append(terms, TermCard+k.Room+"/"+k.Ref)
 	}
 	for _, r := range c.References {
 		terms = append(terms, TermReference+FoldReference(r.Number))

@@ -1,0 +1,249 @@
+package escalation
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+)
+
+// Deliverer says what a notice asks for. The bot implements it: it finds the
+// words, the place and the adapter. It must be safe for concurrent use when the
+// engine has several workers.
+type Deliverer interface {
+	// Deliver carries out one notice; notices of one case come one at a time, in
+	// order. The case is the newest. An error means that certainly nothing was
+	// said: it is tried again later (a *RetryError says when).
+	Deliver(ctx context.Context, c Case, n Notice, at time.Time) (Outcome, error)
+}
+
+// Outcome is what came of a notice.
+type Outcome struct {
+	// Fact is recorded together with the end of the notice; nil: nothing to
+	// record. For a letter, an info or a post it is Delivered, DeliveryFailed or
+	// OutcomeUnknown, for a look Looked, for a composition Drafted, for a card
+	// that is shown for the first time Delivered with its Card.
+	Fact Fact
+}
+
+// RetryError is an error that knows when to try again.
+type RetryError struct {
+	At  time.Time
+	Err error
+}
+
+func (e *RetryError) Error() string { return e.Err.Error() }
+
+// Unwrap returns the cause.
+func (e *RetryError) Unwrap() error { return e.Err }
+
+// Bounds of the wait before a failed delivery is tried again; it doubles with
+// every try.
+const (
+	firstRetry = 2 * time.Second
+	lastRetry  = 15 * time.Minute
+)
+
+// retryAt is when to try again after a failure.
+func retryAt(now time.Time, tries int, err error) time.Time {
+	var r *RetryError
+	if errors.As(err, &r) && r.At.After(now) {
+		return r.At
+	}
+	wait := firstRetry
+	for i := 1; i < tries && wait < lastRetry; i++ {
+		wait *= 2
+	}
+	return now.Add(min(wait, lastRetry))
+}
+
+// delivery is one notice with its case, and what came of it.
+type delivery struct {
+	c       Case
+	n       Notice
+	stale   bool      // not wanted any more
+	later   time.Time // not at this hour
+	outcome Outcome
+	err     error
+}
+
+// deliver takes one batch from the outbox. Notices of one case are carried out
+// in order, each after the outcome of the one before is recorded; different
+// cases side by side.
+func (e *Engine) deliver(ctx context.Context, now time.Time) (n int, next time.Time, err error) {
+	out, err := e.o.Store.Outbox(ctx, now, e.o.Hold, e.o.Batch)
+	if err != nil {
+		return 0, time.Time{}, err
+	}
+	for _, b := range out.Broken {
+		e.quarantineBroken(ctx, b, now)
+	}
+	for queues := byCase(out); len(queues) > 0; {
+		wave := make([]*delivery, len(queues))
+		for i, q := range queues {
+			wave[i] = q[0]
+		}
+		e.carryOut(ctx, now, wave)
+		if err := e.settle(ctx, now, wave); err != nil {
+			return 0, time.Time{}, err
+		}
+		var rest [][]*delivery
+		for i, q := range queues {
+			if len(q) > 1 {
+				q[1].c = wave[i].c
+				rest = append(rest, q[1:])
+			}
+		}
+		queues = rest
+	}
+	return len(out.Notices) + len(out.Broken), out.Next, nil
+}
+
+// byCase makes one queue a case, in the order of the outbox.
+func byCase(out Outbox) [][]*delivery {
+	place := map[CaseID]int{}
+	var queues [][]*delivery
+	for i, n := range out.Notices {
+		d := &delivery{c: out.Cases[i], n: n}
+		if p, ok := place[n.Case]; ok {
+			queues[p] = append(queues[p], d)
+			continue
+		}
+		place[n.Case] = len(queues)
+		queues = append(queues, []*delivery{d})
+	}
+	return queues
+}
+
+func (e *Engine) carryOut(ctx context.Context, now time.Time, wave []*delivery) {
+	if e.o.Workers == 1 {
+		for _, d := range wave {
+			e.carryOutOne(ctx, now, d)
+		}
+		return
+	}
+	work := make(chan *delivery)
+	var wg sync.WaitGroup
+	for range min(e.o.Workers, len(wave)) {
+		wg.Go(func() {
+			for d := range work {
+				e.carryOutOne(ctx, now, d)
+			}
+		})
+	}
+	for _, d := range wave {
+		work <- d
+	}
+	close(work)
+	wg.Wait()
+}
+
+// carryOutOne looks once more whether the notice is still wanted, since a batch
+// takes time to deliver and a withdrawal must stop the next letter; and whether
+// it may go at this hour, since an outage may have delayed it into the night.
+func (e *Engine) carryOutOne(ctx context.Context, now time.Time, d *delivery) {
+	if d.n.outward() {
+		fresh, _, err := e.o.Store.Load(ctx, d.n.Case, "")
+		if err != nil {
+			d.err = err
+			return
+		}
+		d.c = fresh
+	}
+	if !d.c.Wants(d.n) {
+		d.stale = true
+		return
+	}
+	if d.n.To == ToContact || d.n.To == ToRequester {
+		rules, err := e.o.Rules.For(ctx, d.c)
+		if err != nil {
+			d.err = err
+			return
+		}
+		if at := rules.MayGo(d.n, now); at.After(now) {
+			d.later = at
+			return
+		}
+	}
+	d.outcome, d.err = e.o.Deliver.Deliver(ctx, d.c, d.n, now)
+}
+
+// settle records the outcomes of a wave: those with a fact as changes that end
+// the notice in the same step, the others by the outbox alone.
+func (e *Engine) settle(ctx context.Context, now time.Time, wave []*delivery) error {
+	var settled []Settled
+	var changes []Change
+	var from []*delivery
+	for _, d := range wave {
+		switch {
+		case d.err != nil:
+			e.o.Logger.Warn("not delivered, trying again", "case", d.n.Case, "notice", d.n.Key, "kind", d.n.Kind, "tries", d.n.Tries, "error", d.err)
+			settled = append(settled, Settled{Key: d.n.Key, Retry: retryAt(now, d.n.Tries, d.err)})
+		case !d.later.IsZero():
+			settled = append(settled, Settled{Key: d.n.Key, Retry: d.later})
+		case d.stale, d.outcome.Fact == nil:
+			settled = append(settled, Settled{Key: d.n.Key})
+		default:
+			change, err := e.plan(ctx, d.c, e.outcomeEvent(now, d), d.n.Key)
+			if err != nil { // the case has moved on: decide on the newest
+				changes, from = append(changes, Change{}), append(from, d)
+				continue
+			}
+			changes, from = append(changes, change), append(from, d)
+		}
+	}
+	if len(settled) > 0 {
+		if err := e.o.Store.Settle(ctx, now, settled...); err != nil {
+			return err
+		}
+	}
+	return e.commitOutcomes(ctx, now, changes, from)
+}
+
+func (e *Engine) outcomeEvent(now time.Time, d *delivery) Event {
+	return Event{ID: "out/" + d.n.Key, Case: d.n.Case, At: now, Actor: Actor{Role: ActorBot}, Fact: d.outcome.Fact}
+}
+
+// commitOutcomes commits the planned outcomes together; one that met a change by
+// somebody else is decided again on the newest case.
+func (e *Engine) commitOutcomes(ctx context.Context, now time.Time, changes []Change, from []*delivery) error {
+	var planned []Change
+	var again []*delivery
+	var owners []*delivery
+	for i, c := range changes {
+		if c.Op == "" {
+			again = append(again, from[i])
+			continue
+		}
+		planned, owners = append(planned, c), append(owners, from[i])
+	}
+	if len(planned) > 0 {
+		results, err := e.commit(ctx, now, planned...)
+		if err != nil {
+			return err
+		}
+		for i, r := range results {
+			if r.Err != nil || r.Repeated {
+				again = append(again, owners[i])
+				continue
+			}
+			owners[i].c = planned[i].Case
+		}
+	}
+	for _, d := range again {
+		receipt, err := e.record(ctx, e.outcomeEvent(now, d), d.n.Key)
+		switch {
+		case err == nil:
+			d.c = receipt.Case
+			if receipt.Repeated {
+				err = e.o.Store.Settle(ctx, now, Settled{Key: d.n.Key})
+			}
+		case CodeOf(err) != "": // the case refuses it: nothing waits for it any more
+			err = e.o.Store.Settle(ctx, now, Settled{Key: d.n.Key})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

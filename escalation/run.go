@@ -1,0 +1,86 @@
+package escalation
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// Bounds of the wait after a failed tick; it doubles.
+const (
+	firstPause = 100 * time.Millisecond
+	lastPause  = 5 * time.Second
+)
+
+// Run ticks whenever something is due, until the context ends. It sleeps until
+// the next due time, wakes for what this process records, and asks the store
+// cheaply (see Waker) for what another process has added. A store that fails is
+// tried again; meanwhile nothing is sent.
+func (e *Engine) Run(ctx context.Context) error {
+	pause := firstPause
+	for {
+		next, err := e.Tick(ctx, e.o.Now())
+		wait := lastPause
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case err != nil:
+			e.o.Logger.Error("tick failed, trying again", "error", err, "wait", pause)
+			if !sleep(ctx, pause) {
+				return nil
+			}
+			pause = min(2*pause, lastPause)
+			continue
+		case !next.IsZero():
+			wait = max(0, next.Sub(e.o.Now()))
+		default:
+			wait = time.Hour
+		}
+		pause = firstPause
+		if !e.rest(ctx, wait) {
+			return nil
+		}
+	}
+}
+
+// rest waits for the next due time, a ring, or news from another process; false
+// when the context ended.
+func (e *Engine) rest(ctx context.Context, wait time.Duration) bool {
+	waker, _ := e.o.Store.(Waker)
+	due := time.NewTimer(wait)
+	defer due.Stop()
+	poll := time.NewTicker(e.o.Poll)
+	defer poll.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return false
+		case <-due.C:
+			return true
+		case <-e.wake:
+			return sleep(ctx, e.o.Coalesce)
+		case <-poll.C:
+			if waker == nil {
+				continue
+			}
+			changed, err := waker.Changed(ctx)
+			if err != nil && !errors.Is(err, context.Canceled) {
+				e.o.Logger.Warn("cannot look for new work", "error", err)
+			}
+			if changed {
+				return true
+			}
+		}
+	}
+}
+
+func sleep(ctx context.Context, d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-t.C:
+		return true
+	}
+}

@@ -1,0 +1,150 @@
+package escalation
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// The pause switch in the Book: any value pauses everything that goes out by
+// itself, and says why.
+const (
+	ShelfSwitches = "switches"
+	SwitchPaused  = "paused"
+)
+
+// pausedPoll is how long a paused engine waits before it looks at the switch again.
+const pausedPoll = 15 * time.Second
+
+// Tick does everything that is due at now: it fires cases and delivers notices
+// until nothing is left, and returns when there will be more to do (zero:
+// nothing is known to come). All the time that the domain sees enters here and
+// through events.
+func (e *Engine) Tick(ctx context.Context, now time.Time) (next time.Time, err error) {
+	for {
+		if err := ctx.Err(); err != nil {
+			return time.Time{}, err
+		}
+		paused, err := e.o.Book.Get(ctx, ShelfSwitches, SwitchPaused)
+		if err != nil {
+			return time.Time{}, err
+		}
+		if paused != nil {
+			return now.Add(pausedPoll), nil
+		}
+		fired, nextDue, err := e.fire(ctx, now)
+		if err != nil {
+			return time.Time{}, err
+		}
+		said, nextOut, err := e.deliver(ctx, now)
+		if err != nil {
+			return time.Time{}, err
+		}
+		if fired+said == 0 {
+			return earliest(nextDue, nextOut), nil
+		}
+	}
+}
+
+func earliest(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// fire decides for one batch of due cases and commits the decisions together.
+func (e *Engine) fire(ctx context.Context, now time.Time) (n int, next time.Time, err error) {
+	due, err := e.o.Store.Due(ctx, now, e.o.Hold, e.o.Batch)
+	if err != nil {
+		return 0, time.Time{}, err
+	}
+	for _, b := range due.Broken {
+		e.quarantineBroken(ctx, b, now)
+	}
+	var changes []Change
+	for _, c := range due.Cases {
+		ev := Event{ID: timeOp(c), Case: c.ID, At: now, Actor: Actor{Role: ActorBot}, Fact: TimeCame{}}
+		change, err := e.plan(ctx, c, ev, "")
+		if err != nil {
+			change, err = e.poisoned(ctx, c, ev, err)
+		}
+		if err != nil {
+			return 0, time.Time{}, err
+		}
+		if change.Op != "" {
+			changes = append(changes, change)
+		}
+	}
+	if len(changes) > 0 {
+		// A conflict means that somebody else changed the case meanwhile and set
+		// its next date: nothing is lost.
+		if _, err := e.commit(ctx, now, changes...); err != nil {
+			return 0, time.Time{}, err
+		}
+	}
+	return len(due.Cases) + len(due.Broken), due.Next, nil
+}
+
+// timeOp is the operation ID of a case's due step: replicas that fire the same
+// version do the same operation.
+func timeOp(c Case) string { return "due/" + string(c.ID) + "/" + itoa(int(c.Version)) }
+
+// poisoned quarantines a case whose decision failed, so that the others go on.
+// An empty change means that there is nothing to commit.
+func (e *Engine) poisoned(ctx context.Context, c Case, ev Event, cause error) (Change, error) {
+	if CodeOf(cause) != "" { // a refusal: its due time was stale
+		e.o.Logger.Warn("a due case had nothing to do", "case", c.ID, "code", CodeOf(cause))
+		return Change{}, nil
+	}
+	if !errors.Is(cause, errPoisoned) && !errors.Is(cause, ErrNoLadder) {
+		return Change{}, cause
+	}
+	e.o.Logger.Error("case quarantined", "case", c.ID, "error", cause)
+	ev.Fact = Quarantined{Why: cause.Error()}
+	ev.Salt = e.random(32)
+	change, err := applySafely(Rules{}, c, ev)
+	if err != nil {
+		return Change{}, e.o.Store.Quarantine(ctx, c.ID, cause.Error())
+	}
+	change.Case.Seal = e.seal(change.Case)
+	return change, nil
+}
+
+// quarantineBroken takes an unreadable case out and says so. The announcement
+// comes first: what nobody was told of comes back and is told again.
+func (e *Engine) quarantineBroken(ctx context.Context, b Broken, now time.Time) {
+	e.o.Logger.Error("case unreadable, quarantined", "case", b.ID, "error", b.Err)
+	n := Notice{Key: noticeKey(b.ID, 0), Case: b.ID, Kind: NoticeBroken, To: ToTeam, NotBefore: now, Tries: 1}
+	if _, err := e.o.Deliver.Deliver(ctx, Case{ID: b.ID}, n, now); err != nil {
+		e.o.Logger.Warn("quarantine not announced, trying again", "case", b.ID, "error", err)
+		return
+	}
+	if err := e.o.Store.Quarantine(ctx, b.ID, b.Err.Error()); err != nil {
+		e.o.Logger.Warn("quarantine not stored, trying again", "case", b.ID, "error", err)
+	}
+}
+
+// MoveDates gives every running case of a calendar's organisations a
+// CalendarChanged event. It is called once after the calendar has changed.
+func (e *Engine) MoveDates(ctx context.Context, now time.Time, calendar, version string) (moved int, err error) {
+	ids, err := e.o.Store.Find(ctx, Query{Term: TermState + TermRunning, Limit: 1 << 30})
+	if err != nil {
+		return 0, err
+	}
+	for _, id := range ids {
+		c, _, err := e.o.Store.Load(ctx, id, "")
+		if err != nil || c.Organisation.Calendar != calendar {
+			continue // a broken case is found when it is due
+		}
+		_, err = e.Record(ctx, Event{ID: "calendar/" + version + "/" + string(id), Case: id, At: now,
+			Actor: Actor{Role: ActorBot}, Fact: CalendarChanged{Version: version}})
+		switch {
+		case err == nil:
+			moved++
+		case CodeOf(err) == "":
+			return moved, err
+		}
+	}
+	return moved, nil
+}

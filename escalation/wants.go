@@ -1,0 +1,50 @@
+package escalation
+
+// outward says that a notice leaves the house: it goes to the organisation or
+// to the public, and cannot be taken back.
+func (n Notice) outward() bool {
+	return n.Kind == NoticeLetter || n.Kind == NoticeInfo || n.Kind == NoticePost
+}
+
+// Wants says that a notice is still to be carried out for the case as it is
+// now: a letter that was taken back, a question that was answered or a post
+// whose approval was withdrawn is not.
+func (c Case) Wants(n Notice) bool {
+	switch n.Kind {
+	case NoticeLetter:
+		for _, l := range c.Climb.Letters {
+			if l.Key == n.Key {
+				return c.State == StateOpen && l.Failed == "" && l.Delivered.IsZero()
+			}
+		}
+		return false
+	case NoticeInfo:
+		return !c.State.Over()
+	case NoticePost:
+		p := c.Post
+		return c.State == StateAwaitingApproval && p.Notice == n.Key && p.Hash == n.Hash &&
+			TextHash(n.Text) == p.Hash && !p.Approved.IsZero()
+	case NoticeTask, NoticeEscalated:
+		for _, t := range c.Tasks {
+			if t.ID == n.Task {
+				return true
+			}
+		}
+		return false
+	case NoticePreview, NoticeLook:
+		return c.State == StateOpen
+	case NoticeTurn:
+		return c.State == StateHeld && c.Hold.Reason == HoldRequester
+	case NoticeVerdict:
+		return c.State == StateHeld && c.Hold.Reason == HoldVerdict
+	case NoticeConsent:
+		return c.State == StateAwaitingApproval && c.Post.Hash == n.Hash && c.Post.Consent == nil
+	case NoticeApproval, NoticeNoQuorum:
+		return c.State == StateAwaitingApproval && c.Post.Hash == n.Hash && c.Post.Consent != nil
+	case NoticeCompose:
+		return c.State == StateAwaitingApproval && c.Post.Text == ""
+	case NoticeBlocked:
+		return c.State == StateHeld && c.Hold.Reason == HoldBlocked
+	}
+	return true
+}
