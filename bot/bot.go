@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
 	"relance/adapters/chat"
@@ -60,6 +61,9 @@ type Guards struct {
 type Bot struct {
 	Options
 	platforms map[string]chat.Platform
+	memory    *memory        // of what was said
+	catalogue catalogue      // what can be asked
+	checking  sync.WaitGroup // acts whose outcome is not known yet, see Wait
 }
 
 // New returns a bot that answers the platforms' acts and delivers notices.
@@ -76,7 +80,7 @@ func New(o Options) *Bot {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	b := &Bot{Options: o, platforms: map[string]chat.Platform{}}
+	b := &Bot{Options: o, platforms: map[string]chat.Platform{}, memory: newMemory(), catalogue: newCatalogue()}
 	for _, p := range o.Platforms {
 		b.platforms[p.Name()] = p
 	}

@@ -2,10 +2,14 @@ package bot
 
 // The shelves of the Book that the conversation uses.
 const (
-	shelfLanguages = "languages" // by person ID: the BCP 47 tag they chose
-	shelfSwitches  = "switches"  // see keyPaused
-	shelfSending   = "sending"   // by notice key: when it was begun to be sent outward
-	shelfDigest    = "digest"    // by platform: the day of the last digest
+	shelfLanguages = "languages"     // by person ID: the BCP 47 tag they chose
+	shelfSwitches  = "switches"      // see keyPaused
+	shelfSending   = "sending"       // by notice key: when it was begun to be sent outward
+	shelfDigest    = "digest"        // by platform: the day of the last digest
+	shelfLinks     = "links"         // by account: the person ID it is linked to
+	shelfAccounts  = "accounts"      // by person ID: every account linked to it, as JSON
+	shelfCodes     = "codes"         // by code: the account that asked for it, as JSON
+	shelfListings  = "organisations" // by key: a listing added in chat, as JSON
 )
 
 // keyPaused on shelfSwitches holds who paused everything; nothing: not paused.

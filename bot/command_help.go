@@ -1,0 +1,42 @@
+package bot
+
+import (
+	"context"
+	"slices"
+
+	"relance/adapters/chat"
+)
+
+func helpRequests() []request {
+	return []request{{name: reqHelp, words: "help", do: help}}
+}
+
+// help lists the commands that somebody may use in some role, with what they do.
+func help(_ context.Context, t *turn) (chat.Answer, error) {
+	var items chat.Items
+	for _, r := range t.bot.catalogue {
+		if r.words != "" && t.mayEver(r.name) {
+			items = append(items, t.say.Say("help.line", "Usage", r.usage(), "What", t.say.Say("help."+r.name)))
+		}
+	}
+	return chat.Answer{Message: &chat.Message{
+		Title:  t.say.Say("help.title"),
+		Blocks: []chat.Block{chat.Paragraph(t.say.Say("help.intro")), items, chat.Paragraph(t.say.Say("help.forms"))},
+	}}, nil
+}
+
+// mayEver says whether somebody may ask for a thing: everybody may be the
+// requester of a case.
+func (t *turn) mayEver(request string) bool {
+	return slices.ContainsFunc(rights(request), func(r role) bool { return r == roleRequester || t.by.roles.has(r) })
+}
+
+// Welcome is what a person sees first where nothing is configured yet.
+func (b *Bot) Welcome(lang string) chat.Message {
+	say := b.Texts.For(b.speaks(lang))
+	return chat.Message{Blocks: []chat.Block{
+		chat.Paragraph(say.Say("help.welcome.what")),
+		chat.Paragraph(say.Say("help.welcome.open", "Command", "/"+commandName+" open")),
+		chat.Paragraph(say.Say("help.welcome.help", "Command", "/"+commandName+" help")),
+	}}
+}

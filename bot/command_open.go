@@ -1,0 +1,209 @@
+package bot
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"relance/adapters/chat"
+	"relance/escalation"
+)
+
+// fieldConsent is the question whether the organisation may be written to.
+const fieldConsent = "consent"
+
+// openingRequests open a case.
+func openingRequests() []request {
+	return []request{{name: reqOpen, words: "open", do: open, fields: []field{
+		{name: "org", limit: limitName, need: true},
+		{name: "subject", limit: limitSubject, need: true},
+		{name: "story", kind: fieldLines, limit: limitStory, need: true},
+		{name: "tried", kind: fieldLines, limit: limitLines},
+		{name: "ref", kind: fieldLines, limit: limitLines},
+		{name: "deadline", kind: fieldFuture, limit: limitWord},
+		{name: "deadline_what", limit: limitName},
+		{name: "language", kind: fieldChoice, options: languageOptions, family: familyLanguage,
+			initial: func(t *turn) string { return t.say.Language() }},
+		{name: "cannot_phone", kind: fieldCheck},
+		{name: fieldConsent, kind: fieldCheck},
+	}}}
+}
+
+// open opens a case, unless the person has the same one running or has opened
+// too many today.
+func open(ctx context.Context, t *turn) (chat.Answer, error) {
+	// Who types the command out has said what shall be sent; a form is sent more
+	// easily than it is read.
+	if t.byForm && t.text(fieldConsent) == "" {
+		return chat.Answer{}, inField(fieldConsent, object("answer.consent"))
+	}
+	fact, known, err := t.opened(ctx)
+	if err != nil {
+		return chat.Answer{}, err
+	}
+	guard, err := t.guardOpening(ctx, fact)
+	if err != nil {
+		return chat.Answer{}, err
+	}
+	receipt, err := t.commit(ctx, t.event(t.op(), fact))
+	if err != nil {
+		guard.failed(ctx, err)
+		return chat.Answer{}, err
+	}
+	answer := chat.Message{Blocks: []chat.Block{chat.Paragraph(t.say.Done(receipt.Reason, receipt.Case.ID))}}
+	if !known {
+		if near := t.bot.Directory.near(ctx, fact.Organisation.Name); near != "" {
+			answer.Blocks = append(answer.Blocks, chat.Paragraph(t.say.Say("answer.organisation.near", "Name", fact.Organisation.Name, "Near", near)))
+		}
+	}
+	return chat.Answer{Message: &answer}, nil
+}
+
+// opened is the fact that opens the case, and whether its organisation is known.
+func (t *turn) opened(ctx context.Context) (fact escalation.Opened, known bool, err error) {
+	listing, known, err := t.bot.Directory.Find(ctx, t.text("org"))
+	if err != nil {
+		return fact, false, err
+	}
+	if !known {
+		listing = Listing{Organisation: escalation.Organisation{Name: t.text("org")}}
+	}
+	ladder, err := t.bot.Directory.ladder(listing)
+	if err != nil {
+		return fact, false, err
+	}
+	tried, err := t.attempts(t.text("tried"), rolesIn(ladder))
+	if err != nil {
+		return fact, false, err
+	}
+	references, err := t.references(t.text("ref"))
+	if err != nil {
+		return fact, false, err
+	}
+	hash, err := t.bot.Rulebook.Keep(ctx, ladder)
+	if err != nil {
+		return fact, false, err
+	}
+	fact = escalation.Opened{
+		Requester:    t.by.Person,
+		Organisation: listing.Organisation,
+		Contacts:     slices.Clone(listing.Contacts),
+		Ladder:       hash,
+		Subject:      t.text("subject"),
+		Story:        t.text("story"),
+		Tried:        tried,
+		References:   references,
+	}
+	fact.Requester.CannotPhone = t.text("cannot_phone") != ""
+	if language := t.text("language"); language != "" {
+		fact.Requester.Language = language
+	}
+	if at := t.endOf("deadline"); !at.IsZero() {
+		fact.Deadline = &escalation.Deadline{At: at, What: t.text("deadline_what")}
+	} else if t.text("deadline_what") != "" {
+		return fact, false, inField("deadline", object("answer.missing"))
+	}
+	return fact, known, nil
+}
+
+func languageOptions(_ context.Context, t *turn) ([]string, error) {
+	return t.bot.Texts.Languages(), nil
+}
+
+// How many lines a case is opened with at most.
+const (
+	mostAttempts   = 50
+	mostReferences = 20
+)
+
+// lines are the lines of a field; typed in one line, a bar stands between them.
+func lines(text string) []string {
+	var found []string
+	for line := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == '\n' || r == '|' }) {
+		if line = strings.TrimSpace(line); line != "" {
+			found = append(found, line)
+		}
+	}
+	return found
+}
+
+// attempts reads what was tried already, one line each:
+// date; channel; person; reference; result; role.
+func (t *turn) attempts(text string, roles []string) ([]escalation.Attempt, error) {
+	found := lines(text)
+	if len(found) > mostAttempts {
+		return nil, inField("tried", object("answer.too_many_lines", "Limit", mostAttempts, "Length", len(found)))
+	}
+	var tried []escalation.Attempt
+	for i, line := range found {
+		a, err := t.attempt(line, roles)
+		if err != nil {
+			return nil, inField("tried", object("answer.line", "Line", i+1, "Wrong", t.sentence(err, "tried")))
+		}
+		tried = append(tried, a)
+	}
+	return tried, nil
+}
+
+func (t *turn) attempt(line string, roles []string) (escalation.Attempt, error) {
+	parts := strings.Split(line, ";")
+	if len(parts) < 2 || len(parts) > 6 {
+		return escalation.Attempt{}, object("answer.tried_form")
+	}
+	for i, part := range parts {
+		parts[i] = strings.TrimSpace(part)
+	}
+	parts = append(parts, "", "", "", "")
+	date, err := (field{kind: fieldPast, limit: limitWord}).readMoment(t, parts[0])
+	if err != nil {
+		return escalation.Attempt{}, err
+	}
+	if parts[1] == "" {
+		return escalation.Attempt{}, object("answer.tried_form")
+	}
+	role := parts[5]
+	if role != "" {
+		choice, err := (field{family: familyRole, options: fixed(roles...)}).readChoice(context.Background(), t, role)
+		if err != nil {
+			return escalation.Attempt{}, err
+		}
+		role = choice.text
+	}
+	return escalation.Attempt{
+		At:        date.when.during(t.at),
+		Channel:   parts[1],
+		Person:    parts[2],
+		Reference: parts[3],
+		Result:    parts[4],
+		Role:      escalation.Role(role),
+	}, nil
+}
+
+// references reads the numbers others gave the case, one line each: the number,
+// and behind it who issued it.
+func (t *turn) references(text string) ([]escalation.Reference, error) {
+	found := lines(text)
+	if len(found) > mostReferences {
+		return nil, inField("ref", object("answer.too_many_lines", "Limit", mostReferences, "Length", len(found)))
+	}
+	var references []escalation.Reference
+	for _, line := range found {
+		number, issuer, _ := strings.Cut(line, " ")
+		for _, part := range []struct {
+			text  string
+			limit int
+		}{{number, limitReference}, {issuer, limitName}} {
+			if n := len([]rune(part.text)); n > part.limit {
+				return nil, inField("ref", object("answer.too_long", "Limit", part.limit, "Length", n))
+			}
+		}
+		known := func(r escalation.Reference) bool {
+			return escalation.FoldReference(r.Number) == escalation.FoldReference(number)
+		}
+		if slices.ContainsFunc(references, known) {
+			continue
+		}
+		references = append(references, escalation.Reference{Number: number, Issuer: strings.TrimSpace(issuer), At: t.at})
+	}
+	return references, nil
+}

@@ -1,0 +1,139 @@
+package bot
+
+import (
+	"context"
+	"strconv"
+
+	"relance/escalation"
+)
+
+// answeringRequests are about what the organisation says: a reply, its class,
+// and the requester's turn.
+func answeringRequests() []request {
+	replyN := field{name: fieldReplyN, kind: fieldNumber, need: true}
+	placedN, placedClass := replyN, classField(true)
+	placedN.place, placedClass.place = true, true
+	return []request{
+		{name: actReply, words: "reply", about: aboutAny, form: true, fact: replyFact, fields: append([]field{
+			{name: "from", limit: limitName, need: true},
+			{name: "text", kind: fieldLines, limit: limitReply, need: true},
+			{name: "when", kind: fieldPast, limit: limitWord},
+			{name: "link", limit: limitLink},
+			classField(false),
+		}, detailFields()...)},
+		{name: actClass, words: "class", about: aboutAny, form: true, detail: fieldReplyN, option: fieldClass, fact: classFact,
+			fields: append([]field{placedN, placedClass}, detailFields()...)},
+		{name: actVerdictYes, about: aboutRunning, detail: fieldReplyN, fields: []field{replyN}, fact: verdictFact(true)},
+		{name: actVerdictNo, about: aboutRunning, detail: fieldReplyN, fields: []field{replyN}, fact: verdictFact(false)},
+		{name: actInform, about: aboutRunning, form: true, detail: fieldReplyN, fact: informFact,
+			fields: []field{replyN, {name: "text", kind: fieldLines, limit: limitNote, need: true}}},
+	}
+}
+
+func classField(need bool) field {
+	return field{name: fieldClass, kind: fieldChoice, need: need, options: classOptions, family: familyClass}
+}
+
+// detailFields are what some classes need.
+func detailFields() []field {
+	return []field{
+		{name: "date", kind: fieldFuture, limit: limitWord}, // promise
+		{name: "owner", limit: limitName},                   // transmitted
+		{name: "contact", limit: limitAddress},              // wrong_body
+		{name: "asked", kind: fieldLines, limit: limitNote}, // needs_info
+	}
+}
+
+func classOptions(context.Context, *turn) ([]string, error) {
+	var options []string
+	for _, c := range escalation.Classes() {
+		options = append(options, string(c))
+	}
+	return options, nil
+}
+
+// detail is what a class needs to have its effect.
+func (t *turn) detail(class escalation.Class) (escalation.Detail, error) {
+	d := escalation.Detail{Promised: t.endOf("date"), Owner: t.text("owner"), Asked: t.text("asked")}
+	if class == escalation.ClassPromise && d.Promised.IsZero() {
+		return d, inField("date", object("answer.missing"))
+	}
+	if address := t.text("contact"); address != "" && class == escalation.ClassWrongBody {
+		contact := escalation.Contact{
+			Address:  address,
+			Role:     t.roleOfRung(),
+			Source:   t.say.Say("answer.named_by", "Name", t.by.Name),
+			Verified: t.at,
+		}
+		if err := contact.Validate(); err != nil {
+			return d, inField("contact", object("answer.address", "Text", address))
+		}
+		d.Contact = &contact
+	}
+	return d, nil
+}
+
+// roleOfRung is any role a contact may have before the domain gives it that of
+// the rung.
+func (t *turn) roleOfRung() escalation.Role {
+	if len(t.c.Contacts) > 0 {
+		return t.c.Contacts[0].Role
+	}
+	return "contact"
+}
+
+func replyFact(_ context.Context, t *turn) (escalation.Fact, error) {
+	class := escalation.Class(t.text(fieldClass))
+	detail, err := t.detail(class)
+	if err != nil {
+		return nil, err
+	}
+	r := escalation.Replied{
+		From:   t.text("from"),
+		Text:   t.text("text"),
+		Link:   t.text("link"),
+		Class:  class,
+		Detail: detail,
+		At:     t.happenedOn("when"),
+	}
+	if class == "" {
+		r.Proposed = propose(r.Text)
+	}
+	return r, nil
+}
+
+func classFact(_ context.Context, t *turn) (escalation.Fact, error) {
+	class := escalation.Class(t.text(fieldClass))
+	detail, err := t.detail(class)
+	if err != nil {
+		return nil, err
+	}
+	return escalation.Classed{Reply: int(t.number(fieldReplyN)), Class: class, Detail: detail}, nil
+}
+
+// needsDetail says that a class has more to ask than one click can tell.
+func needsDetail(class string) bool {
+	switch escalation.Class(class) {
+	case escalation.ClassPromise, escalation.ClassTransmitted, escalation.ClassNeedsInfo, escalation.ClassWrongBody:
+		return true
+	}
+	return false
+}
+
+// verdictFact answers "is it solved?" about one reply. The button of an earlier
+// reply decides nothing about a later one.
+func verdictFact(solved bool) func(context.Context, *turn) (escalation.Fact, error) {
+	return func(_ context.Context, t *turn) (escalation.Fact, error) {
+		if n := int(t.number(fieldReplyN)); n != t.c.Hold.Reply {
+			return nil, refuse(escalation.CodeNoVerdictDue, "reply", strconv.Itoa(n))
+		}
+		return escalation.Verdict{Solved: solved}, nil
+	}
+}
+
+func informFact(_ context.Context, t *turn) (escalation.Fact, error) {
+	if n := int(t.number(fieldReplyN)); n != t.c.Hold.Reply {
+		return nil, refuse(escalation.CodeNotYourTurn, "reply", strconv.Itoa(n))
+	}
+	return escalation.Informed{Text: t.text("text")}, nil
+}

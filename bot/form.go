@@ -1,0 +1,34 @@
+package bot
+
+import (
+	"context"
+
+	"relance/adapters/chat"
+)
+
+// ask opens the form of a request, with what is known already filled in.
+func (t *turn) ask(ctx context.Context) (chat.Answer, error) {
+	detail := t.raw[t.request.detail]
+	if chosen := t.raw[t.request.option]; chosen != "" {
+		detail += "/" + chosen
+	}
+	form := &chat.Form{
+		ID:     t.request.name,
+		Title:  t.say.Say("form.title." + t.request.name),
+		Submit: t.say.Say("form.submit"),
+	}
+	if t.request.about != aboutNothing {
+		form.Value = target(t.c.ID, detail)
+	}
+	for _, f := range t.request.fields {
+		if f.name == t.request.detail && detail != "" || f.name == t.request.option && t.raw[f.name] != "" {
+			continue // it comes back with the form's value
+		}
+		in, err := f.input(ctx, t, t.raw)
+		if err != nil {
+			return chat.Answer{}, err
+		}
+		form.Inputs = append(form.Inputs, in)
+	}
+	return chat.Answer{Form: form}, nil
+}

@@ -1,0 +1,38 @@
+package bot
+
+import "slices"
+
+// role is what somebody is to a case, or to the bot.
+type role string
+
+// The roles.
+const (
+	roleAnyone    role = "anyone"
+	roleRequester role = "requester" // of the case in question
+	roleTeam      role = "team"
+	roleModerator role = "moderator"
+	roleAdmin     role = "admin"
+)
+
+// roles are the roles of one person.
+type roles []role
+
+func (r roles) has(one role) bool { return slices.Contains(r, one) }
+
+// rolesOf finds the roles a person has whatever the case. Any of their accounts
+// may be the one that is listed.
+func (b *Bot) rolesOf(p person) roles {
+	listed := func(ids []string) bool { return slices.ContainsFunc(ids, p.is) }
+	found := roles{roleAnyone}
+	admin := listed(b.Roles.Admins)
+	if admin || listed(b.Roles.Team) {
+		found = append(found, roleTeam) // an admin may act as the team
+	}
+	if listed(b.Roles.Moderators) {
+		found = append(found, roleModerator)
+	}
+	if admin {
+		found = append(found, roleAdmin)
+	}
+	return found
+}

@@ -1,0 +1,129 @@
+package bot
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"relance/adapters/chat"
+	"relance/escalation"
+)
+
+// said keeps what is said in a room the bot follows: a note where the team talks
+// under a card, a reply where a contact speaks. It answers only when it cannot
+// tell which case is meant.
+func (t *turn) said(ctx context.Context, deed chat.Said) (chat.Answer, error) {
+	c, found, err := t.bot.inThread(ctx, t.act.Place)
+	if err != nil {
+		return chat.Answer{}, err
+	}
+	if found {
+		return t.noteSaid(ctx, c, deed)
+	}
+	return t.replySaid(ctx, deed)
+}
+
+// noteSaid keeps words and files from the thread of a card.
+func (t *turn) noteSaid(ctx context.Context, c escalation.Case, deed chat.Said) (chat.Answer, error) {
+	r, err := authorise(t.by, reqThreadSay, c)
+	if err != nil {
+		return chat.Answer{}, nil // words of a bystander are nobody's business
+	}
+	t.c, t.actor = c, actor(t.by, r, c)
+	if strings.TrimSpace(deed.Text) != "" {
+		if _, err := t.commit(ctx, t.event(t.op(), escalation.Noted{Text: deed.Text})); err != nil {
+			return chat.Answer{}, err
+		}
+	}
+	return chat.Answer{}, t.attachSaid(ctx, deed)
+}
+
+// attachSaid keeps what is known of the files of a message.
+func (t *turn) attachSaid(ctx context.Context, deed chat.Said) error {
+	for i, f := range deed.Files {
+		_, err := t.commit(ctx, t.event(t.op()+"#"+strconv.Itoa(i+1), escalation.AttachmentAdded{Attachment: escalation.Attachment{
+			Name: f.Name, Size: f.Size, Hash: f.Hash, Link: f.Link, Added: t.at, Author: t.by.Name,
+		}}))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// replySaid keeps what is said in the room of a contact as that contact's reply.
+func (t *turn) replySaid(ctx context.Context, deed chat.Said) (chat.Answer, error) {
+	address, cases, err := t.bot.writtenTo(ctx, t.platform, t.act.Place.Room)
+	if err != nil || len(cases) == 0 {
+		return chat.Answer{}, err
+	}
+	cases = slices.DeleteFunc(cases, func(c escalation.Case) bool { return t.by.is(c.Requester.ID) })
+	if len(cases) == 0 || t.by.roles.has(roleTeam) {
+		return chat.Answer{}, nil // the asking side does not answer itself
+	}
+	running := slices.DeleteFunc(slices.Clone(cases), func(c escalation.Case) bool { return !listening(c.State) })
+	c, ok := meant(cases, running, t.act.Place.Thread, deed.Text)
+	switch {
+	case !ok && len(running) == 0:
+		return chat.Answer{}, nil // nothing is asked there any more
+	case !ok:
+		return chat.Answer{}, &undecidedError{running}
+	}
+	t.c = c
+	t.actor = escalation.Actor{ID: address, Name: t.by.Name, Role: escalation.ActorContact}
+	text := strings.TrimSpace(deed.Text)
+	if text == "" && len(deed.Files) > 0 {
+		text = deed.Files[0].Name
+	}
+	_, err = t.commit(ctx, t.event(t.op(), escalation.Replied{
+		From: address, Text: text, Link: deed.Link, Proposed: propose(text),
+	}))
+	if err != nil {
+		return chat.Answer{}, err
+	}
+	return chat.Answer{}, t.attachSaid(ctx, deed)
+}
+
+// listening says that what a contact says may be about a case in this state
+// without naming it: to a public post there are still answers.
+func listening(s escalation.State) bool { return !s.Over() || s == escalation.StatePublished }
+
+// writtenTo finds the cases that write to a room, or did, and the room's address
+// as the cases know it.
+func (b *Bot) writtenTo(ctx context.Context, platform, room string) (address string, cases []escalation.Case, err error) {
+	for _, scheme := range []string{escalation.SchemeRoom, platform} {
+		address = scheme + ":" + room
+		cases, err = b.found(ctx, escalation.Query{Term: escalation.TermContact + address, Limit: mostCases})
+		if err != nil || len(cases) > 0 {
+			return address, cases, err
+		}
+	}
+	return "", nil, nil
+}
+
+// spokenOf finds case IDs in running text.
+var spokenOf = regexp.MustCompile(`(?i)\b[0-9a-z]{3}-[0-9a-z]{3}-[0-9a-z]\b`)
+
+// meant chooses the case that a contact speaks of: the one whose letter the
+// thread hangs on, one that is named, or the only one that listens.
+func meant(all, running []escalation.Case, thread chat.Ref, text string) (escalation.Case, bool) {
+	if thread != "" {
+		for _, c := range all {
+			if slices.ContainsFunc(c.Climb.Letters, func(l escalation.Letter) bool { return l.Proof == string(thread) }) {
+				return c, true
+			}
+		}
+	}
+	for _, spoken := range spokenOf.FindAllString(text, -1) {
+		id, err := escalation.ParseCaseID(spoken)
+		if i := slices.IndexFunc(all, func(c escalation.Case) bool { return err == nil && c.ID == id }); i >= 0 {
+			return all[i], true
+		}
+	}
+	if len(running) == 1 {
+		return running[0], true
+	}
+	return escalation.Case{}, false
+}
