@@ -44,35 +44,37 @@ func (p *printer) show(s sheet) error {
 		b.WriteString(p.clear())
 	}
 	for i, l := range s.lines {
-		switch {
-		case i == 0 && s.head != "" && l.kind == titleLine:
-			head := s.head
-			if l.text != "" {
-				head += "  " + p.paint(bold, l.text)
+		if i == 0 && l.kind == titleLine {
+			l.text = strings.TrimSpace(s.head + "  " + l.text)
+			if l.text == "" {
+				continue
 			}
-			b.WriteString(margin + head + "\n")
-		case i == 0 && l.kind == titleLine && l.text == "":
-		default:
-			p.print(&b, margin, l, width)
 		}
+		p.print(&b, margin, l, width)
 	}
 	b.WriteString(p.prompt)
 	_, err := io.WriteString(p.out, b.String())
 	return err
 }
 
-// print writes one line, wrapped to the width, each part behind its bar.
+// print writes one line, wrapped to the width. Each part of it has a bar, as the
+// terminal must not be left to begin a line with what a person wrote.
 func (p *printer) print(b *strings.Builder, margin string, l line, width int) {
-	bar := bars[l.kind]
-	room := width - columns(margin) - columns(bar)
-	if l.exact || width <= 0 {
-		room = 0 // no wrapping
-	} else {
-		room = max(room, 10)
+	bar, further := bars[l.kind], bars[l.kind]
+	switch {
+	case bar == "":
+		further = "    "
+	case l.exact:
+		further = "¦ " // this line break is the screen's
 	}
-	for _, text := range wrap(l.text, room) {
+	room := 0 // no wrapping
+	if width > 0 {
+		room = max(width-columns(margin)-columns(further), 10)
+	}
+	for _, text := range wrapHanging(l.text, room, l.hang) {
 		whole := margin + p.paint(dim, bar) + p.paint(styles[l.kind], text)
 		b.WriteString(strings.TrimRight(whole, " ") + "\n")
+		bar = further
 	}
 }
 
@@ -114,6 +116,7 @@ const (
 )
 
 var styles = map[lineKind]style{
+	titleLine:  bold,
 	quoteLine:  dim,
 	partLine:   dim,
 	buttonLine: cyan,

@@ -12,7 +12,8 @@ import (
 type line struct {
 	kind  lineKind
 	text  string
-	exact bool // is not wrapped
+	exact bool // its line breaks matter
+	hang  int  // columns before what follows a break: a value stays beside its label
 }
 
 // lineKind says what stands before a line.
@@ -32,6 +33,7 @@ const (
 
 // bars stand before lines, so that none can be mistaken for one of another kind.
 var bars = map[lineKind]string{
+	titleLine:  "",
 	textLine:   "| ",
 	fieldLine:  "|: ",
 	quoteLine:  "|> ",
@@ -83,7 +85,7 @@ func appendText(lines []line, kind lineKind, text string) []line {
 // before the others.
 func appendHanging(lines []line, kind lineKind, head, text string) []line {
 	for l := range strings.SplitSeq(visible(text), "\n") {
-		lines = append(lines, line{kind: kind, text: strings.TrimRight(head+l, " ")})
+		lines = append(lines, line{kind: kind, text: strings.TrimRight(head+l, " "), hang: columns(head)})
 		head = pad("", columns(head))
 	}
 	return lines

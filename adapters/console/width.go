@@ -61,6 +61,20 @@ func wrap(line string, width int) []string {
 	return append(lines, line)
 }
 
+// wrapHanging is wrap with room before every line but the first, unless that
+// leaves too little.
+func wrapHanging(line string, width, hang int) []string {
+	if width <= 0 || columns(line) <= width || hang > width/2 {
+		return wrap(line, width)
+	}
+	end, next := breakAt(line, width)
+	lines := []string{line[:end]}
+	for _, further := range wrap(line[next:], width-hang) {
+		lines = append(lines, strings.Repeat(" ", hang)+further)
+	}
+	return lines
+}
+
 // breakAt returns where the first part of a line that is too long ends and where
 // the next part begins.
 func breakAt(line string, width int) (end, next int) {
