@@ -10,7 +10,7 @@ import (
 // to it, moderators approve it, and only then it is posted.
 func (s *step) enterApproval() {
 	s.c.State = StateAwaitingApproval
-	s.c.Post = Post{}
+	s.c.Post = Post{Recalled: s.c.Post.Recalled}
 	s.c.Asked = 0
 	s.notify(Notice{Kind: NoticeCompose, To: ToBot, Rung: s.c.Climb.Rung})
 }
@@ -19,7 +19,7 @@ func (s *step) enterApproval() {
 func (s *step) leavePost() {
 	s.takeBackPost()
 	if s.c.Post.Link == "" && !s.c.Post.Unknown {
-		s.c.Post = Post{}
+		s.c.Post = Post{Recalled: s.c.Post.Recalled}
 	}
 	s.closeTasks(func(t Task) bool { return t.Kind == TaskPost && !s.c.Post.Unknown })
 }
@@ -27,7 +27,7 @@ func (s *step) leavePost() {
 func (s *step) takeBackPost() {
 	if s.c.Post.Notice != "" && s.c.Post.Link == "" {
 		s.cancel = append(s.cancel, s.c.Post.Notice)
-		s.c.Post.Notice = ""
+		s.c.Post.Recalled, s.c.Post.Notice = s.c.Post.Notice, ""
 	}
 	s.c.Post.Approved = time.Time{}
 }
@@ -51,7 +51,7 @@ func (s *step) drafted(f Drafted) error {
 		return refuse(CodeStaleText) // it may be out already: a person looks first
 	}
 	s.takeBackPost()
-	s.c.Post = Post{Text: f.Text, Hash: TextHash(f.Text)}
+	s.c.Post = Post{Text: f.Text, Hash: TextHash(f.Text), Recalled: s.c.Post.Recalled}
 	s.c.Asked = 0
 	s.drop(TimerApproval, TimerTurn)
 	s.closeTasks(func(t Task) bool { return t.Kind == TaskPost || t.Kind == TaskRequester })
@@ -187,15 +187,16 @@ func (s *step) moderatorsSilent() {
 	s.reason = DoneAsked
 }
 
-// published records that the post is out. A case that was ended while the post
-// was on its way stays ended; that it is out is recorded all the same.
+// published records that the post is out. One that was taken back while it was
+// on its way may have landed all the same: that is recorded, and the case stays
+// where it went meanwhile.
 func (s *step) published(f Delivered) error {
-	if s.c.Post.Link != "" {
-		return refuse(CodeNothingDue)
+	if s.c.Post.Link != "" || f.Notice == "" || f.Notice != s.c.Post.Notice && f.Notice != s.c.Post.Recalled {
+		return refuse(CodeUnknownNotice)
 	}
 	s.c.Post.Link, s.c.Post.Unknown = f.Proof, false
 	s.noteFact(EntryPublished, "link", f.Proof, "hash", s.c.Post.Hash)
-	if s.c.State.Over() {
+	if s.c.State != StateAwaitingApproval || f.Notice != s.c.Post.Notice {
 		return nil
 	}
 	s.end(StatePublished, "")
@@ -224,7 +225,7 @@ func (s *step) postLooked(f TaskDone) {
 		return
 	}
 	if f.Outcome == OutcomeDone {
-		_ = s.published(Delivered{Proof: f.Proof}) // cannot be out twice: Unknown says so
+		_ = s.published(Delivered{Notice: p.Notice, Proof: f.Proof}) // not refused: it is not known to be out
 		return
 	}
 	p.Unknown = false

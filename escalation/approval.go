@@ -16,6 +16,7 @@ type Post struct {
 	Denial   *Vote  // one is enough
 	Approved time.Time
 	Notice   string // key of the notice that carries it
+	Recalled string // key of one that was taken back: it may still land
 	Link     string // permalink once it is out
 	Unknown  bool   // nobody knows whether it is out: a person must look
 }

@@ -73,7 +73,6 @@ type play struct {
 	now   time.Time
 	n     int
 	looks string // what a look answers: empty for "made"
-	quiet bool   // property tests check by themselves
 }
 
 func newPlay(t *testing.T) *play {
