@@ -17,7 +17,7 @@ import (
 // nothing matches is proposed as an answer: a person then reads it, and nothing
 // climbs over an unread answer.
 func propose(text string) escalation.Class {
-	text = plain(text)
+	text = unaccented(text)
 	for _, p := range phrases {
 		if p.said.MatchString(text) {
 			return p.class
@@ -26,9 +26,9 @@ func propose(text string) escalation.Class {
 	return escalation.ClassAnswer
 }
 
-// plain brings a text to lower case without accents, with single spaces and
+// unaccented brings a text to lower case without accents, with single spaces and
 // straight apostrophes, as the phrases are written.
-func plain(text string) string {
+func unaccented(text string) string {
 	var b strings.Builder
 	for _, r := range norm.NFD.String(strings.ToLower(text)) {
 		switch {
@@ -42,7 +42,7 @@ func plain(text string) string {
 	return strings.Join(strings.Fields(b.String()), " ")
 }
 
-// phrases are the marks of each class, in plain form.
+// phrases are the marks of each class, unaccented.
 var phrases = []struct {
 	class escalation.Class
 	said  *regexp.Regexp

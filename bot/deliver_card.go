@@ -1,0 +1,110 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"relance/adapters/chat"
+	"relance/escalation"
+)
+
+// showCard posts the live card where it is not up yet, and edits it where it is.
+// A card that already shows a later version of the case is left alone.
+func (b *Bot) showCard(ctx context.Context, c escalation.Case, n escalation.Notice, at time.Time) (escalation.Outcome, error) {
+	var last escalation.Entry
+	if trail, err := b.Store.Trail(ctx, c.ID); err != nil {
+		return nothing, fmt.Errorf("the trail for the card: %w", err)
+	} else if len(trail) > 0 {
+		last = trail[len(trail)-1]
+	}
+	var fresh []escalation.Card
+	for _, s := range b.teamRooms() {
+		card, err := b.showCardIn(ctx, s, c, n, last, at)
+		if err != nil {
+			return nothing, err
+		}
+		if card.Ref != "" {
+			fresh = append(fresh, card)
+		}
+	}
+	if c.State.Over() {
+		b.memory.forgetCard(c.ID)
+	}
+	return b.cardsShown(ctx, c, n, fresh, at)
+}
+
+// showCardIn returns the card when it was posted, the zero Card when one that was
+// there is edited or left.
+func (b *Bot) showCardIn(ctx context.Context, s spot, c escalation.Case, n escalation.Notice, last escalation.Entry, at time.Time) (escalation.Card, error) {
+	none := escalation.Card{}
+	if old, ok := b.memory.card(c.ID, s.name()); ok && old.version >= c.Version {
+		return none, nil
+	}
+	v, err := b.view(ctx, c, s.speaker, at)
+	if err != nil {
+		return none, err
+	}
+	m := v.card(last)
+	// Not the notice's own key: whichever notice shows the card first, it is the
+	// same card.
+	m.Key = string(c.ID) + "/card"
+	ref, up := b.cardRef(c, s)
+	if up {
+		err := s.platform.Edit(ctx, s.place, ref, m)
+		if err == nil {
+			b.memory.setCard(c.ID, s.name(), shown{ref, c.Version})
+			return none, nil
+		}
+		if kind, _ := failure(err); kind != chat.Gone {
+			return none, retryAfter(err, at)
+		}
+		// Somebody has deleted it: it gets a new one, under a key of its own.
+		m.Key += "/" + strings.TrimPrefix(n.Key, string(c.ID)+"/")
+	}
+	posted, err := s.platform.Post(ctx, s.place, m)
+	if err != nil {
+		kind, code := failure(err)
+		if kind == chat.Gone || kind == chat.TooLong {
+			b.Logger.Error("a card cannot be shown", "case", c.ID, "room", s.name(), "code", code, "error", err)
+			return none, nil
+		}
+		return none, retryAfter(err, at)
+	}
+	b.memory.setCard(c.ID, s.name(), shown{posted.Ref, c.Version})
+	return escalation.Card{Room: s.name(), Ref: string(posted.Ref)}, nil
+}
+
+// cardsShown records where cards went up. One is the outcome of the notice; those
+// of further platforms are recorded beside it.
+func (b *Bot) cardsShown(ctx context.Context, c escalation.Case, n escalation.Notice, fresh []escalation.Card, at time.Time) (escalation.Outcome, error) {
+	if len(fresh) == 0 {
+		return nothing, nil
+	}
+	for _, card := range fresh[1:] {
+		event := escalation.Event{
+			ID: "card:" + n.Key + ":" + card.Room, Case: c.ID, At: at,
+			Actor: escalation.Actor{Role: escalation.ActorBot},
+			Fact:  escalation.Delivered{Notice: n.Key, Kind: n.Kind, Card: &card},
+		}
+		if _, err := b.Recorder.Record(ctx, event); err != nil {
+			return nothing, fmt.Errorf("where a card is: %w", err)
+		}
+	}
+	return escalation.Outcome{Fact: escalation.Delivered{Notice: n.Key, Kind: n.Kind, Card: &fresh[0]}}, nil
+}
+
+// cardRef finds the card of a room: as it was just shown, or as the case has it.
+func (b *Bot) cardRef(c escalation.Case, s spot) (chat.Ref, bool) {
+	name := spot{platform: s.platform, place: chat.Place{Room: s.place.Room}}.name()
+	if last, ok := b.memory.card(c.ID, name); ok {
+		return last.ref, true
+	}
+	for _, card := range c.Cards {
+		if card.Room == name {
+			return chat.Ref(card.Ref), true
+		}
+	}
+	return "", false
+}

@@ -1,0 +1,28 @@
+package bot
+
+import (
+	"errors"
+	"time"
+
+	"relance/adapters/chat"
+	"relance/escalation"
+)
+
+// failure is what an error of a platform means. One that is no *chat.Error, such
+// as the end of the context, leaves open whether anything was said.
+func failure(err error) (kind chat.Failure, code string) {
+	if e, is := errors.AsType[*chat.Error](err); is {
+		return e.Failure, e.Code
+	}
+	return chat.Unknown, "unknown"
+}
+
+// retryAfter turns a failure that has certainly said nothing into an error that
+// knows when to try again. Without a time of the platform's own the engine's
+// holds.
+func retryAfter(err error, at time.Time) error {
+	if e, is := errors.AsType[*chat.Error](err); is && e.After > 0 {
+		return &escalation.RetryError{At: at.Add(e.After), Err: err}
+	}
+	return err
+}

@@ -1,0 +1,89 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"relance/adapters/chat"
+	"relance/escalation"
+)
+
+// capWindow is the time that Guards.LettersPerWeek counts in.
+const capWindow = 7 * 24 * time.Hour
+
+var errCapped = errors.New("bot: this contact has had its letters for this week")
+
+// write sends a letter, or an answer that was asked for, to a contact.
+func (b *Bot) write(ctx context.Context, c escalation.Case, n escalation.Notice, at time.Time) (escalation.Outcome, error) {
+	p, place, ok := b.contactPlace(n.Address)
+	if !ok {
+		return escalation.Outcome{Fact: escalation.DeliveryFailed{Notice: n.Key, Kind: n.Kind, Why: "no_adapter"}}, nil
+	}
+	v, err := b.view(ctx, c, b.speaker(""), at)
+	if err != nil {
+		return nothing, err
+	}
+	v = v.forOrganisation(b)
+	m := v.letter(n)
+	if n.Kind == escalation.NoticeInfo {
+		m = v.info(n, n.Text)
+	}
+	if err := b.reserve(ctx, n, at); err != nil {
+		return nothing, err
+	}
+	repeated, err := b.begin(ctx, n)
+	if err != nil {
+		return nothing, err
+	}
+	if repeated {
+		m.Blocks = append([]chat.Block{v.says("repeat")}, m.Blocks...)
+	}
+	posted, err := p.Post(ctx, place, m)
+	if err == nil {
+		return escalation.Outcome{Fact: escalation.Delivered{Notice: n.Key, Kind: n.Kind,
+			Proof: cmp.Or(posted.Link, string(posted.Ref)), Twice: repeated}}, nil
+	}
+	switch kind, code := failure(err); kind {
+	case chat.Temporary:
+		if !repeated {
+			b.unsaid(ctx, n)
+		}
+		return nothing, retryAfter(err, at)
+	case chat.Gone, chat.TooLong:
+		b.release(ctx, n, at)
+		return escalation.Outcome{Fact: escalation.DeliveryFailed{Notice: n.Key, Kind: n.Kind, Why: code, Dead: kind == chat.Gone}}, nil
+	}
+	return nothing, fmt.Errorf("whether the letter was said is not known: %w", err)
+}
+
+// reserve takes a place among the letters of a week to one contact, all cases
+// together. An answer that the contact asked for needs none.
+func (b *Bot) reserve(ctx context.Context, n escalation.Notice, at time.Time) error {
+	if b.Guards.LettersPerWeek <= 0 || n.Kind != escalation.NoticeLetter {
+		return nil
+	}
+	free, ok, err := b.Book.Reserve(ctx, b.capOf(n, at))
+	switch {
+	case err != nil:
+		return fmt.Errorf("the contact's letters of this week: %w", err)
+	case !ok:
+		return &escalation.RetryError{At: free, Err: errCapped}
+	}
+	return nil
+}
+
+func (b *Bot) release(ctx context.Context, n escalation.Notice, at time.Time) {
+	if b.Guards.LettersPerWeek <= 0 || n.Kind != escalation.NoticeLetter {
+		return
+	}
+	if err := b.Book.Release(ctx, b.capOf(n, at)); err != nil {
+		b.Logger.Warn("a letter that was not sent still counts for its contact", "notice", n.Key, "error", err)
+	}
+}
+
+func (b *Bot) capOf(n escalation.Notice, at time.Time) escalation.Reservation {
+	return escalation.Reservation{Key: "cap/" + n.Address, Op: n.Key, At: at, Window: capWindow, Limit: b.Guards.LettersPerWeek}
+}

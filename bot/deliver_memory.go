@@ -1,0 +1,89 @@
+package bot
+
+import (
+	"maps"
+	"sync"
+
+	"relance/adapters/chat"
+	"relance/escalation"
+)
+
+// memory is what deliveries remember from one try to the next, to say things
+// once and to stay quiet. Nothing depends on it: after a restart a card is edited
+// once more than needed, and a message to colleagues may come a second time.
+type memory struct {
+	mu     sync.Mutex
+	shown  map[shownKey]shown
+	told   map[string]map[string]bool // by notice key: the spots that have it
+	unsure map[string]bool            // notices of which nobody knows whether they were said
+}
+
+type shownKey struct {
+	id   escalation.CaseID
+	spot string
+}
+
+// shown is a card as a room has it.
+type shown struct {
+	ref     chat.Ref
+	version int64
+}
+
+func newMemory() *memory {
+	return &memory{shown: map[shownKey]shown{}, told: map[string]map[string]bool{}, unsure: map[string]bool{}}
+}
+
+func (m *memory) card(id escalation.CaseID, spot string) (shown, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	s, ok := m.shown[shownKey{id, spot}]
+	return s, ok
+}
+
+func (m *memory) setCard(id escalation.CaseID, spot string, s shown) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.shown[shownKey{id, spot}] = s
+}
+
+// forgetCard ends the memory of a case that is over and shown as such.
+func (m *memory) forgetCard(id escalation.CaseID) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	maps.DeleteFunc(m.shown, func(k shownKey, _ shown) bool { return k.id == id })
+}
+
+func (m *memory) hasTold(notice, spot string) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.told[notice][spot]
+}
+
+func (m *memory) setTold(notice, spot string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.told[notice] == nil {
+		m.told[notice] = map[string]bool{}
+	}
+	m.told[notice][spot] = true
+}
+
+func (m *memory) isUnsure(notice string) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.unsure[notice]
+}
+
+func (m *memory) setUnsure(notice string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.unsure[notice] = true
+}
+
+// done forgets a notice that is settled.
+func (m *memory) done(notice string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.told, notice)
+	delete(m.unsure, notice)
+}

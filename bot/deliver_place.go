@@ -1,0 +1,108 @@
+package bot
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"relance/adapters/chat"
+	"relance/bot/locale"
+	"relance/escalation"
+)
+
+// spot is where something is said, and in which language.
+type spot struct {
+	platform chat.Platform
+	place    chat.Place
+	speaker  locale.Speaker
+}
+
+// name tells spots apart: it is what Card.Room holds.
+func (s spot) name() string { return s.platform.Name() + ":" + s.place.Room + s.place.Person }
+
+// contactPlace finds the room of a contact: "room:desk" is on the first platform,
+// "console:desk" on the one of that name.
+func (b *Bot) contactPlace(address string) (chat.Platform, chat.Place, bool) {
+	scheme, room := escalation.SplitAddress(address)
+	if p, ok := b.platforms[scheme]; ok {
+		return p, chat.Place{Room: room}, true
+	}
+	if scheme == escalation.SchemeRoom && len(b.Platforms) > 0 {
+		return b.Platforms[0], chat.Place{Room: room}, true
+	}
+	return nil, chat.Place{}, false
+}
+
+// publicPlace is the public room, of the requester's platform where it has one.
+func (b *Bot) publicPlace(c escalation.Case) (chat.Platform, chat.Place, bool) {
+	own, _, _ := strings.Cut(c.Requester.ID, ":")
+	platforms := slices.Clone(b.Platforms)
+	slices.SortStableFunc(platforms, func(x, y chat.Platform) int {
+		return rank(x.Name() == own) - rank(y.Name() == own)
+	})
+	for _, p := range platforms {
+		if room := b.Rooms[p.Name()].Public; room != "" {
+			return p, chat.Place{Room: room}, true
+		}
+	}
+	return nil, chat.Place{}, false
+}
+
+func rank(first bool) int {
+	if first {
+		return 0
+	}
+	return 1
+}
+
+// requesterSpot is the private conversation with the requester; false when their
+// platform is not among the bot's.
+func (b *Bot) requesterSpot(ctx context.Context, c escalation.Case) (spot, bool, error) {
+	name, account, _ := strings.Cut(c.Requester.ID, ":")
+	p, ok := b.platforms[name]
+	if !ok {
+		return spot{}, false, nil
+	}
+	lang, err := b.languageOf(ctx, c.Requester)
+	if err != nil {
+		return spot{}, false, err
+	}
+	return spot{p, chat.Place{Person: account}, b.speaker(lang)}, true, nil
+}
+
+// rooms are the rooms of one kind, on every platform that has one.
+func (b *Bot) rooms(room func(Rooms) string) []spot {
+	var all []spot
+	for _, p := range b.Platforms {
+		if name := room(b.Rooms[p.Name()]); name != "" {
+			all = append(all, spot{p, chat.Place{Room: name}, b.speaker("")})
+		}
+	}
+	return all
+}
+
+func (b *Bot) teamRooms() []spot { return b.rooms(func(r Rooms) string { return r.Team }) }
+
+// threads are the threads of the case's live cards; ready is false while a card
+// is not up yet.
+func (b *Bot) threads(c escalation.Case) (spots []spot, ready bool) {
+	ready = true
+	for _, s := range b.teamRooms() {
+		if ref, ok := b.cardRef(c, s); ok {
+			s.place.Thread = ref
+		} else {
+			ready = false
+		}
+		spots = append(spots, s)
+	}
+	return spots, ready
+}
+
+// moderatorRooms are where moderators are asked: a bot without such a room asks
+// in the team's.
+func (b *Bot) moderatorRooms() []spot {
+	if rooms := b.rooms(func(r Rooms) string { return r.Moderators }); len(rooms) > 0 {
+		return rooms
+	}
+	return b.teamRooms()
+}

@@ -1,0 +1,177 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"relance/adapters/chat"
+	"relance/escalation"
+)
+
+// Lines and tasks belong into the thread of the case's card. While it is not up
+// they wait a little for it, then they are said at the top of the room.
+const (
+	cardWait  = 2 * time.Second
+	cardTries = 3
+)
+
+var errNoCard = errors.New("bot: the card is not up yet")
+
+// tell says a notice to people of the house: the requester, the team, moderators.
+func (b *Bot) tell(ctx context.Context, c escalation.Case, n escalation.Notice, at time.Time) (escalation.Outcome, error) {
+	spots, err := b.spots(ctx, c, n, at)
+	if err != nil {
+		return nothing, err
+	}
+	for _, s := range spots {
+		if b.memory.hasTold(n.Key, s.name()) {
+			continue
+		}
+		if err := b.tellIn(ctx, s, c, n, at); err != nil {
+			return nothing, err
+		}
+		b.memory.setTold(n.Key, s.name())
+	}
+	b.memory.done(n.Key)
+	return nothing, nil
+}
+
+func (b *Bot) spots(ctx context.Context, c escalation.Case, n escalation.Notice, at time.Time) ([]spot, error) {
+	switch n.To {
+	case escalation.ToRequester:
+		s, ok, err := b.requesterSpot(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			return []spot{s}, nil
+		}
+		b.Logger.Warn("the requester's platform is not served: the team is told", "case", c.ID, "notice", n.Key)
+		threads, _ := b.threads(c)
+		return threads, nil
+	case escalation.ToModerators:
+		return b.moderatorRooms(), nil
+	}
+	threads, ready := b.threads(c)
+	if !ready && n.Tries < cardTries {
+		return nil, &escalation.RetryError{At: at.Add(cardWait), Err: errNoCard}
+	}
+	return threads, nil
+}
+
+func (b *Bot) tellIn(ctx context.Context, s spot, c escalation.Case, n escalation.Notice, at time.Time) error {
+	v, err := b.view(ctx, c, s.speaker, at)
+	if err != nil {
+		return err
+	}
+	m, ok, err := b.render(ctx, v, n)
+	if err != nil || !ok {
+		return err
+	}
+	toTeam := s.place.Person == "" && n.To == escalation.ToRequester
+	if toTeam {
+		m = v.inStead(m)
+	}
+	if b.memory.isUnsure(n.Key) {
+		m.Blocks = append([]chat.Block{v.says("repeat")}, m.Blocks...)
+	}
+	_, err = s.platform.Post(ctx, s.place, m)
+	if err == nil {
+		return nil
+	}
+	switch kind, code := failure(err); kind {
+	case chat.Temporary:
+		return retryAfter(err, at)
+	case chat.Unknown:
+		b.memory.setUnsure(n.Key)
+		return fmt.Errorf("whether it was said is not known: %w", err)
+	default:
+		b.Logger.Error("a notice cannot be said", "case", c.ID, "notice", n.Key, "kind", n.Kind, "place", s.name(), "code", code, "error", err)
+	}
+	if n.To == escalation.ToRequester && !toTeam {
+		return b.tellTeamInStead(ctx, c, n, at)
+	}
+	return nil
+}
+
+// tellTeamInStead shows the team what could not be said to the requester.
+func (b *Bot) tellTeamInStead(ctx context.Context, c escalation.Case, n escalation.Notice, at time.Time) error {
+	threads, _ := b.threads(c)
+	for _, s := range threads {
+		if err := b.tellIn(ctx, s, c, n, at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// inStead is a message to the requester as the team sees it: what it says, and
+// that somebody must pass it on. Its buttons are the requester's alone.
+func (v view) inStead(m chat.Message) chat.Message {
+	m.Blocks = append([]chat.Block{v.says("unreachable", "Requester", v.c.Requester.Name)}, m.Blocks...)
+	m.Actions, m.Exact = nil, false
+	return m
+}
+
+// render finds the words of a notice; false when there is nothing to say any
+// more, because what it asks for has happened meanwhile.
+func (b *Bot) render(ctx context.Context, v view, n escalation.Notice) (m chat.Message, ok bool, err error) {
+	if v.overtaken(n) {
+		return chat.Message{}, false, nil
+	}
+	switch n.Kind {
+	case escalation.NoticeTask, escalation.NoticeEscalated:
+		return b.renderTask(ctx, v, n)
+	case escalation.NoticeLog:
+		trail, err := b.Store.Trail(ctx, v.c.ID)
+		if err != nil {
+			return chat.Message{}, false, fmt.Errorf("the trail for its thread: %w", err)
+		}
+		m := v.log(n, trail)
+		return m, len(m.Blocks) > 0, nil
+	}
+	say, known := v.renderers()[n.Kind]
+	if !known {
+		b.Logger.Error("a notice of an unknown kind is left unsaid", "case", v.c.ID, "notice", n.Key, "kind", n.Kind)
+		return chat.Message{}, false, nil
+	}
+	return say(n), true, nil
+}
+
+func (v view) renderers() map[escalation.NoticeKind]func(escalation.Notice) chat.Message {
+	return map[escalation.NoticeKind]func(escalation.Notice) chat.Message{
+		escalation.NoticePreview:  v.preview,
+		escalation.NoticeTurn:     v.turn,
+		escalation.NoticeVerdict:  v.verdict,
+		escalation.NoticeConsent:  v.consent,
+		escalation.NoticeApproval: v.approval,
+		escalation.NoticeNoQuorum: v.noQuorum,
+		escalation.NoticeDenied:   v.denied,
+		escalation.NoticeDeadline: v.deadline,
+		escalation.NoticeBlocked:  v.blocked,
+		escalation.NoticeState:    v.state,
+		escalation.NoticeBroken:   v.broken,
+	}
+}
+
+func (b *Bot) renderTask(ctx context.Context, v view, n escalation.Notice) (chat.Message, bool, error) {
+	t, open := v.task(n.Task)
+	if !open {
+		return chat.Message{}, false, nil
+	}
+	informed := ""
+	if t.Kind == escalation.TaskReach && t.Reply > 0 {
+		trail, err := b.Store.Trail(ctx, v.c.ID)
+		if err != nil {
+			return chat.Message{}, false, fmt.Errorf("the trail for what the requester answered: %w", err)
+		}
+		for _, e := range trail {
+			if e.Kind == escalation.EntryInformed {
+				informed = e.Text
+			}
+		}
+	}
+	return v.work(n, t, v.forOrganisation(b), informed), true, nil
+}

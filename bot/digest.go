@@ -1,0 +1,148 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"relance/adapters/chat"
+	"relance/escalation"
+)
+
+// digestLimit is how many cases a digest reads; it says so when there are more.
+const digestLimit = 500
+
+// Digest posts the state of all running cases in the team's room of every
+// platform, once for each day on the clock of the bot's zone: calling it again
+// the same day does nothing.
+func (b *Bot) Digest(ctx context.Context, now time.Time) error {
+	day := escalation.DateOf(now.In(b.Zone)).String()
+	var cases []escalation.Case
+	var failed []error
+	for _, p := range b.Platforms {
+		room := b.Rooms[p.Name()].Team
+		if room == "" {
+			continue
+		}
+		last, err := b.Book.Get(ctx, shelfDigest, p.Name())
+		if err != nil {
+			return fmt.Errorf("the day of the last digest: %w", err)
+		}
+		if string(last) == day {
+			continue
+		}
+		if cases == nil {
+			if cases, err = b.running(ctx); err != nil {
+				return err
+			}
+		}
+		m := b.digest(ctx, cases, now)
+		m.Key = "digest/" + day
+		if _, err := p.Post(ctx, chat.Place{Room: room}, m); err != nil {
+			failed = append(failed, fmt.Errorf("digest on %s: %w", p.Name(), err))
+			continue
+		}
+		if err := b.Book.Put(ctx, shelfDigest, p.Name(), []byte(day)); err != nil {
+			failed = append(failed, fmt.Errorf("the day of the last digest: %w", err))
+		}
+	}
+	return errors.Join(failed...)
+}
+
+func (b *Bot) running(ctx context.Context) ([]escalation.Case, error) {
+	ids, err := b.Store.Find(ctx, escalation.Query{Term: escalation.TermState + "running", Limit: digestLimit})
+	if err != nil {
+		return nil, fmt.Errorf("running cases: %w", err)
+	}
+	cases := make([]escalation.Case, 0, len(ids))
+	for _, id := range ids {
+		c, _, err := b.Store.Load(ctx, id, "")
+		switch {
+		case errors.Is(err, escalation.ErrNotFound), errors.Is(err, escalation.ErrCorrupt):
+			b.Logger.Warn("left out of the digest", "case", id, "error", err)
+		case err != nil:
+			return nil, fmt.Errorf("case %s: %w", id, err)
+		default:
+			cases = append(cases, c)
+		}
+	}
+	return cases, nil
+}
+
+// digest tells whose turn it is in which case, and what nobody has done.
+func (b *Bot) digest(ctx context.Context, cases []escalation.Case, now time.Time) chat.Message {
+	s := b.speaker("")
+	m := chat.Message{Title: s.Say("digest.title", "Date", s.Date(now, b.Zone))}
+	if len(cases) == 0 {
+		m.Blocks = []chat.Block{chat.Paragraph(s.Say("digest.empty"))}
+		return m
+	}
+	turns := map[string][]string{}
+	var tasks []string
+	for _, c := range cases {
+		v, err := b.view(ctx, c, s, now)
+		if err != nil {
+			b.Logger.Warn("left out of the digest", "case", c.ID, "error", err)
+			continue
+		}
+		turn := whoseTurn(c)
+		turns[turn] = append(turns[turn], v.digestLine())
+		for _, t := range c.Tasks {
+			if t.Reminded > 0 {
+				tasks = append(tasks, v.Say("digest.task", "ID", string(c.ID), "Task", t.ID,
+					"What", v.Word("task", string(t.Kind)), "Date", v.date(t.Opened), "Assignee", t.Assignee))
+			}
+		}
+	}
+	m.Blocks = append(m.Blocks, chat.Paragraph(s.Say("digest.count", "Count", len(cases))))
+	for _, turn := range []string{turnTeam, turnModerators, turnRequester, turnOrganisation} {
+		if len(turns[turn]) > 0 {
+			m.Blocks = append(m.Blocks, chat.Paragraph(s.Say("digest.turn."+turn)), chat.Items(turns[turn]))
+		}
+	}
+	if len(tasks) > 0 {
+		m.Blocks = append(m.Blocks, chat.Paragraph(s.Say("digest.tasks")), chat.Items(tasks))
+	}
+	if len(cases) == digestLimit {
+		m.Blocks = append(m.Blocks, chat.Paragraph(s.Say("digest.more", "Limit", digestLimit)))
+	}
+	return m
+}
+
+// Whose turn it is.
+const (
+	turnTeam         = "team"
+	turnModerators   = "moderators"
+	turnRequester    = "requester"
+	turnOrganisation = "organisation"
+)
+
+func whoseTurn(c escalation.Case) string {
+	switch {
+	case c.State == escalation.StateDraft:
+		return turnModerators
+	case c.State == escalation.StateAwaitingApproval && c.Post.Denial == nil && c.Post.Consent != nil:
+		return turnModerators
+	case c.State == escalation.StateAwaitingApproval && c.Post.Denial == nil:
+		return turnRequester
+	case c.State == escalation.StateHeld && c.Hold.Reason == escalation.HoldBlocked:
+		return turnModerators
+	case c.State == escalation.StateHeld && (c.Hold.Reason == escalation.HoldRequester || c.Hold.Reason == escalation.HoldVerdict):
+		return turnRequester
+	case c.State == escalation.StateOpen:
+		return turnOrganisation
+	}
+	return turnTeam
+}
+
+// digestLine is one case in one line; of a post before the moderators it says
+// how many have decided.
+func (v view) digestLine() string {
+	votes := ""
+	if v.c.State == escalation.StateAwaitingApproval && v.c.Post.Consent != nil {
+		votes = v.votes()
+	}
+	return v.Say("digest.case", "ID", string(v.c.ID), "Organisation", v.c.Organisation.Name, "Subject", v.c.Subject,
+		"State", v.stateName(), "Next", v.next(), "Votes", votes)
+}

@@ -1,0 +1,120 @@
+package bot
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"relance/adapters/chat"
+	"relance/escalation"
+)
+
+// compose drafts the public post. It names roles, never a person of the
+// organisation, and nothing of the requester: what else may be said about them
+// is theirs to add when they are asked for their consent.
+func (v view) compose() string {
+	parts := []string{
+		v.Say("post.title", "Organisation", v.c.Organisation.Name, "Subject", v.c.Subject),
+		v.Say("post.counter", "Counter", v.counter()),
+	}
+	if lines := v.silences(); len(lines) > 0 {
+		parts = append(parts, v.Say("post.silences", "Organisation", v.c.Organisation.Name)+"\n- "+strings.Join(lines, "\n- "))
+	}
+	parts = append(parts,
+		v.Say("post.answer", "Organisation", v.c.Organisation.Name),
+		v.Say("post.trail", "ID", string(v.c.ID), "Head", v.c.Head.Short()))
+	return strings.Join(parts, "\n\n")
+}
+
+// silences says for each rung that was asked when, how often, and what came of it.
+func (v view) silences() []string {
+	type rung struct {
+		first   time.Time
+		letters int
+	}
+	asked := map[int]rung{}
+	var order []int
+	for _, l := range v.c.Climb.Letters {
+		if l.Delivered.IsZero() {
+			continue
+		}
+		r, known := asked[l.Rung]
+		if !known {
+			order = append(order, l.Rung)
+		}
+		if r.first.IsZero() || l.Delivered.Before(r.first) {
+			r.first = l.Delivered
+		}
+		r.letters++
+		asked[l.Rung] = r
+	}
+	slices.Sort(order)
+	var lines []string
+	for _, i := range order {
+		lines = append(lines, v.Say("post.silence", "Rung", v.rungName(i), "Date", v.date(asked[i].first),
+			"Letters", v.Say("count.letters", "Count", asked[i].letters)))
+	}
+	return lines
+}
+
+// approval shows moderators exactly what would be public, and what to look for.
+func (v view) approval(n escalation.Notice) chat.Message {
+	m := v.message(n, v.Say("approval.title", "ID", string(v.c.ID), "Organisation", v.c.Organisation.Name))
+	m.Exact = true
+	if n.Reminder > 0 {
+		m.Blocks = append(m.Blocks, v.says("approval.reminder", "Number", n.Reminder))
+	}
+	consented := ""
+	if v.c.Post.Consent != nil {
+		consented = v.dateTime(v.c.Post.Consent.At)
+	}
+	m.Blocks = append(m.Blocks,
+		v.says("approval.text"),
+		chat.Quote{Text: v.c.Post.Text},
+		valued(
+			chat.Field{Label: v.Say("label.consented"), Value: consented},
+			chat.Field{Label: v.Say("label.votes"), Value: v.votes()},
+			chat.Field{Label: v.Say("label.digest"), Value: v.c.Post.Hash},
+		),
+		v.says("approval.check"),
+		chat.Items{v.Say("approval.check.names"), v.Say("approval.check.private"), v.Say("approval.check.facts"), v.Say("approval.check.tone")},
+		v.says("approval.rule"))
+	m.Actions = []chat.Action{
+		v.button(actApprove, n.Hash, chat.Primary),
+		v.button(actEditPost, n.Hash, chat.Plain),
+		v.button(actDeny, n.Hash, chat.Danger),
+	}
+	return m
+}
+
+func (v view) quorum() int { return max(1, v.rung(v.c.Climb.Rung).Quorum) }
+
+// votes is "1 of 2": people, not accounts.
+func (v view) votes() string {
+	n := escalation.CountVotes(v.c.Post.Votes, v.c.Requester.ID, v.c.Requester.Linked)
+	return v.Say("votes", "Votes", n, "Quorum", v.quorum())
+}
+
+// noQuorum says aloud that the post waits for moderators.
+func (v view) noQuorum(n escalation.Notice) chat.Message {
+	m := v.message(n, v.Say("no_quorum.title", "ID", string(v.c.ID)), v.says("no_quorum.waiting", "Votes", v.votes()))
+	m.Actions = []chat.Action{v.button(actWhy, "", chat.Plain)}
+	return m
+}
+
+// denied brings a text back to the team with the reason.
+func (v view) denied(n escalation.Notice) chat.Message {
+	by := ""
+	if v.c.Post.Denial != nil {
+		by = v.c.Post.Denial.Name
+	}
+	m := v.message(n, v.Say("denied.title", "ID", string(v.c.ID)),
+		v.says("denied.why"), chat.Quote{Text: n.Text, By: by}, v.says("denied.next"))
+	m.Actions = []chat.Action{v.button(actEditPost, n.Hash, chat.Primary)}
+	return m
+}
+
+// post is the approved text and nothing else.
+func (v view) post(n escalation.Notice) chat.Message {
+	return chat.Message{Key: n.Key, Blocks: []chat.Block{chat.Paragraph(n.Text)}, Exact: true}
+}

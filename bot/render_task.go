@@ -1,0 +1,154 @@
+package bot
+
+import (
+	"strconv"
+
+	"relance/adapters/chat"
+	"relance/escalation"
+)
+
+// work is what a person has to do, with everything it takes. by is the same case
+// as the organisation reads it, for what is sent in somebody's name; informed is
+// the requester's latest answer to a question.
+func (v view) work(n escalation.Notice, t escalation.Task, by view, informed string) chat.Message {
+	m := v.message(n, v.Say("task.title", "Task", t.ID, "What", v.Word("task", string(t.Kind)), "ID", string(v.c.ID)))
+	switch {
+	case n.Kind == escalation.NoticeEscalated:
+		m.Blocks = append(m.Blocks, v.says("task.escalated", "Date", v.date(t.Opened)))
+	case n.Reminder > 0:
+		m.Blocks = append(m.Blocks, v.says("task.reminder", "Number", n.Reminder, "Date", v.date(t.Opened)))
+	}
+	m.Blocks = append(m.Blocks, valued(
+		chat.Field{Label: v.Say("label.organisation"), Value: v.c.Organisation.Name},
+		chat.Field{Label: v.Say("label.subject"), Value: v.c.Subject},
+		chat.Field{Label: v.Say("label.references"), Value: v.numbers()},
+		chat.Field{Label: v.Say("label.assignee"), Value: t.Assignee},
+	))
+	switch t.Kind {
+	case escalation.TaskReach:
+		v.reach(&m, t, by, informed)
+	case escalation.TaskClass:
+		v.classTask(&m, t)
+	case escalation.TaskLook:
+		m.Blocks = append(m.Blocks, v.says("task.look.how", "Rung", v.rungName(v.c.Climb.Rung)))
+		m.Actions = append(v.taskButtons(t), v.button(actReply, "", chat.Plain))
+	case escalation.TaskOrganisation:
+		m.Blocks = append(m.Blocks, v.says("task.organisation.how", "Organisation", v.c.Organisation.Name))
+		m.Actions = []chat.Action{v.button(actAddOrg, "", chat.Primary)}
+	case escalation.TaskContact:
+		m.Blocks = append(m.Blocks, v.says("task.contact.how", "Rung", v.rungName(v.c.Climb.Rung)))
+		m.Actions = []chat.Action{v.button(actAddContact, "", chat.Primary), v.button(actTaskTake, t.ID, chat.Plain), v.button(actTaskSkip, t.ID, chat.Plain)}
+	case escalation.TaskRequester:
+		m.Blocks = append(m.Blocks, v.says("task.requester.how", "Requester", v.c.Requester.Name))
+		if due, ok := v.c.Timer(escalation.TimerTurn); ok {
+			m.Blocks = append(m.Blocks, v.turnRule(due.At))
+		}
+		m.Actions = v.taskButtons(t)
+	case escalation.TaskPost:
+		v.postTask(&m, t)
+	}
+	return m
+}
+
+// reach says whom to reach, how, and the exact words.
+func (v view) reach(m *chat.Message, t escalation.Task, by view, informed string) {
+	c := v.contact(t.Address)
+	verified := ""
+	if !c.Verified.IsZero() {
+		verified = v.date(c.Verified)
+	}
+	m.Blocks = append(m.Blocks,
+		v.says("task.reach.whom"),
+		valued(
+			chat.Field{Label: v.Say("label.contact"), Value: c.Name},
+			chat.Field{Label: v.Say("label.role"), Value: v.Word("role", string(c.Role))},
+			chat.Field{Label: v.Say("label.address"), Value: addressLine(v.Speaker, c.Address)},
+			chat.Field{Label: v.Say("label.source"), Value: c.Source},
+			chat.Field{Label: v.Say("label.verified"), Value: verified},
+		),
+		v.howToReach(t.Address),
+		chat.Quote{Text: plainText(v.handLetter(t, by, informed))},
+		v.says("task.reach.then"))
+	m.Actions = v.taskButtons(t)
+}
+
+// howToReach says how a person reaches somebody at an address.
+func (v view) howToReach(uri string) chat.Block {
+	switch escalation.Scheme(uri) {
+	case escalation.SchemePhone:
+		return v.says("task.reach.call")
+	case escalation.SchemeMail:
+		return v.says("task.reach.mail")
+	case escalation.SchemeLetter:
+		return v.says("task.reach.post")
+	}
+	return v.says("task.reach.write")
+}
+
+func (v view) handLetter(t escalation.Task, by view, informed string) chat.Message {
+	if t.Reply > 0 {
+		return by.info(escalation.Notice{Address: t.Address, Reply: t.Reply}, informed)
+	}
+	for _, l := range v.c.Climb.Letters {
+		if l.Key == t.Letter {
+			return by.letterByHand(l)
+		}
+	}
+	return by.letterByHand(escalation.Letter{Key: t.Letter, Address: t.Address, Rung: v.c.Climb.Rung})
+}
+
+func (v view) taskButtons(t escalation.Task) []chat.Action {
+	return []chat.Action{
+		v.button(actTaskDone, t.ID, chat.Primary),
+		v.button(actTaskTake, t.ID, chat.Plain),
+		v.button(actTaskSkip, t.ID, chat.Plain),
+	}
+}
+
+// classTask asks what a reply is worth; the proposal is named, never applied.
+func (v view) classTask(m *chat.Message, t escalation.Task) {
+	r, _ := v.reply(t.Reply)
+	m.Blocks = append(m.Blocks,
+		v.says("task.class.how", "Number", r.N, "Date", v.dateTime(r.At)),
+		chat.Quote{Text: r.Text, By: v.who(r.From)},
+		v.says("task.class.proposed", "Class", v.Word("class", string(r.Proposed)), "Meaning", v.Say("class.meaning."+string(r.Proposed))))
+	if r.Link != "" {
+		m.Blocks = append(m.Blocks, valued(chat.Field{Label: v.Say("label.link"), Value: r.Link}))
+	}
+	m.Actions = []chat.Action{v.classSelect(r), v.button(actTaskTake, t.ID, chat.Plain)}
+}
+
+// classSelect offers all classes, the proposed one first.
+func (v view) classSelect(r escalation.Reply) chat.Action {
+	a := v.button(actClass, strconv.Itoa(r.N), chat.Primary)
+	option := func(class escalation.Class) chat.Option {
+		return chat.Option{Value: string(class), Label: v.Say("class." + string(class))}
+	}
+	if r.Proposed.Valid() {
+		a.Options = append(a.Options, option(r.Proposed))
+	}
+	for _, class := range escalation.Classes() {
+		if class != r.Proposed {
+			a.Options = append(a.Options, option(class))
+		}
+	}
+	return a
+}
+
+// postTask is about a post that was refused, could not be said, or of which
+// nobody knows whether it is out.
+func (v view) postTask(m *chat.Message, t escalation.Task) {
+	p := v.c.Post
+	switch {
+	case p.Unknown:
+		m.Blocks = append(m.Blocks, v.says("task.post.unknown"), chat.Quote{Text: p.Text})
+		m.Actions = v.taskButtons(t)
+		return
+	case p.Denial != nil:
+		m.Blocks = append(m.Blocks, v.says("task.post.denied", "Name", p.Denial.Name), chat.Quote{Text: p.Denial.Reason, By: p.Denial.Name})
+	default:
+		m.Blocks = append(m.Blocks, v.says("task.post.failed"))
+	}
+	m.Blocks = append(m.Blocks, v.says("task.post.text"), chat.Quote{Text: p.Text})
+	m.Actions = []chat.Action{v.button(actEditPost, p.Hash, chat.Primary), v.button(actTaskTake, t.ID, chat.Plain)}
+}
