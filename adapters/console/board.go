@@ -29,6 +29,7 @@ type board struct {
 type post struct {
 	number  int
 	ref     chat.Ref
+	key     placedKey
 	place   chat.Place
 	to      string       // the only account that sees it; empty: everybody there
 	message chat.Message // of the bot
@@ -84,7 +85,8 @@ func (b *board) add(p *post) {
 	b.posts[p.number] = p
 	b.refs[p.ref] = p
 	if p.message.Key != "" {
-		b.keys[placedKey{p.place, p.message.Key}] = p
+		p.key = placedKey{p.place, p.message.Key}
+		b.keys[p.key] = p
 	}
 	b.hang(p)
 	for ; b.last-b.oldest >= remembered; b.oldest++ {
@@ -95,7 +97,7 @@ func (b *board) add(p *post) {
 func (b *board) forget(p *post) {
 	delete(b.posts, p.number)
 	delete(b.refs, p.ref)
-	delete(b.keys, placedKey{p.place, p.message.Key})
+	delete(b.keys, p.key)
 	for _, button := range slices.Concat(p.buttons, p.retired) {
 		delete(b.buttons, button.number)
 	}

@@ -30,7 +30,7 @@ func (c *Console) clickNumber(ctx context.Context, h chat.Handler, by chat.Perso
 		}
 		option = o.Value
 	case len(args.Words) > 0:
-		return c.misread(at, c.words.TooManyWords(args.Words[0]))
+		return c.misread(at, c.words.TooManyWords(excerpt(args.Words[0])))
 	}
 	return c.click(ctx, h, by, b, option, args.Named)
 }
@@ -91,9 +91,9 @@ func (c *Console) byLabel(account, name string, words []string) (b button, optio
 	if named != nil && len(named.action.Options) > 0 {
 		return button{}, "", c.words.noSuchOption(named.action.Options, strings.Join(words, " "))
 	}
-	asked := "[" + name + "]"
+	asked := "[" + excerpt(name) + "]"
 	if named != nil {
-		return button{}, "", c.words.NoSuchButton(strings.Join(append([]string{asked}, words...), " "), named.face())
+		return button{}, "", c.words.NoSuchButton(asked+" "+excerpt(strings.Join(words, " ")), named.face())
 	}
 	faces := map[string]string{}
 	var labels []string
@@ -144,7 +144,7 @@ func (c *Console) click(ctx context.Context, h chat.Handler, by chat.Person, b b
 		return c.question(d)
 	case len(named) > 0:
 		first := slices.Sorted(maps.Keys(named))[0]
-		return c.misread(b.post.place, c.words.NothingToFill(first))
+		return c.misread(b.post.place, c.words.NothingToFill(excerpt(first)))
 	}
 	return nil
 }
@@ -169,7 +169,7 @@ func optionOf(options []chat.Option, text string) (chat.Option, bool) {
 func (c *Console) argsProblem(err error) string {
 	wrong, _ := errors.AsType[*chat.ArgsError](err)
 	if wrong.Problem == chat.GivenTwice {
-		return c.words.GivenTwice(wrong.Near)
+		return c.words.GivenTwice(excerpt(wrong.Near))
 	}
-	return c.words.OpenQuote(wrong.Near)
+	return c.words.OpenQuote(excerpt(wrong.Near))
 }

@@ -21,7 +21,7 @@ func (c *Console) fill(ctx context.Context, h chat.Handler, d *dialogue, named m
 	for _, name := range slices.Sorted(maps.Keys(named)) {
 		in, ok := d.input(name)
 		if !ok {
-			err := c.misread(d.place, c.words.NoSuchInput(name, d.nearest(name)))
+			err := c.misread(d.place, c.words.NoSuchInput(excerpt(name), d.nearest(name)))
 			misread = append(misread, err)
 			continue
 		}

@@ -77,7 +77,7 @@ func (c *Console) where(by chat.Person, t typed) (at chat.Place, sentence string
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if t.room != "" && !c.board.hasRoom(t.room) {
-		return at, c.words.NoSuchRoom("#"+t.room, "#"+nearest(t.room, c.board.rooms))
+		return at, c.words.NoSuchRoom("#"+excerpt(t.room), "#"+nearest(t.room, c.board.rooms))
 	}
 	if t.reply == 0 {
 		return at, ""

@@ -105,7 +105,7 @@ func (w Words) noSuchOption(options []chat.Option, asked string) string {
 		labels[label], labels[o.Value] = label, label
 		names = append(names, label, o.Value)
 	}
-	return w.NoSuchOption(asked, labels[nearest(asked, names)])
+	return w.NoSuchOption(excerpt(asked), labels[nearest(asked, names)])
 }
 
 func limitOf(in chat.Input) int {

@@ -73,11 +73,11 @@ func (c *Console) read() {
 // readLine reads a line without its end. A last line that has no end is a line.
 func readLine(r *bufio.Reader) inputLine {
 	bytes, err := r.ReadSlice('\n')
-	line := strings.TrimSuffix(strings.TrimSuffix(string(bytes), "\n"), "\r")
+	line := withoutEnd(bytes)
 	n := len(line)
 	for errors.Is(err, bufio.ErrBufferFull) {
 		bytes, err = r.ReadSlice('\n')
-		n += len(bytes)
+		n += len(withoutEnd(bytes))
 	}
 	switch {
 	case err != nil && (err != io.EOF || n == 0):
@@ -86,6 +86,10 @@ func readLine(r *bufio.Reader) inputLine {
 		return inputLine{over: n}
 	}
 	return inputLine{text: line}
+}
+
+func withoutEnd(bytes []byte) string {
+	return strings.TrimSuffix(strings.TrimSuffix(string(bytes), "\n"), "\r")
 }
 
 // prompt shows whose turn it is to type.

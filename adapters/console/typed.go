@@ -64,7 +64,11 @@ func label(line string) (name, rest string, ok bool) {
 
 // figure takes "12" off the front of a line.
 func figure(line string) (n int, rest string, ok bool) {
-	first, rest, _ := strings.Cut(line, " ")
+	end := strings.IndexFunc(line, unicode.IsSpace)
+	if end < 0 {
+		end = len(line)
+	}
+	first, rest := line[:end], line[end:]
 	if strings.Trim(first, "0123456789") != "" {
 		return 0, line, false
 	}
@@ -85,6 +89,15 @@ func command(line string) (name, rest string, ok bool) {
 func unescape(text string) string {
 	if len(text) > 1 && text[0] == '\\' && (strings.ContainsRune(`@#>/[.\`, rune(text[1])) || text[1] >= '0' && text[1] <= '9') {
 		return text[1:]
+	}
+	return text
+}
+
+// excerpt is the beginning of what was typed, for a sentence that names it.
+func excerpt(text string) string {
+	const most = 60
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most]) + "…"
 	}
 	return text
 }

@@ -56,7 +56,9 @@ func wrap(line string, width int) []string {
 	for width > 0 && columns(line) > width {
 		end, next := breakAt(line, width)
 		lines = append(lines, line[:end])
-		line = line[next:]
+		if line = line[next:]; line == "" {
+			return lines
+		}
 	}
 	return append(lines, line)
 }
