@@ -1,0 +1,125 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	goredis "github.com/redis/go-redis/v9"
+)
+
+// What Options.Allow can accept. The configuration key is redis.allow.
+const (
+	AllowNoAOF      = "no_aof"      // no append-only file: a restart forgets
+	AllowEvicting   = "evicting"    // Redis may drop keys when memory runs short
+	AllowReplica    = "replica"     // a replica: its master overwrites it
+	AllowOldVersion = "old_version" // before 7.0
+)
+
+func checkAllow(allow []string) error {
+	all := []string{AllowNoAOF, AllowEvicting, AllowReplica, AllowOldVersion}
+	for _, a := range allow {
+		if !slices.Contains(all, a) {
+			return fmt.Errorf("redis.allow: %q is none of %s", a, strings.Join(all, ", "))
+		}
+	}
+	return nil
+}
+
+// check asks every master whether it is known to lose data. What is refused is
+// an error that says why and names the override; what may not be asked is a
+// warning.
+func check(ctx context.Context, client goredis.UniversalClient, allow []string) (warnings []string, err error) {
+	var mu sync.Mutex
+	one := func(ctx context.Context, c *goredis.Client) error {
+		found, err := checkOne(ctx, c, allow)
+		mu.Lock()
+		defer mu.Unlock()
+		for _, w := range found {
+			if !slices.Contains(warnings, w) {
+				warnings = append(warnings, w)
+			}
+		}
+		return err
+	}
+	switch c := client.(type) {
+	case *goredis.Client:
+		err = one(ctx, c)
+	case *goredis.ClusterClient:
+		err = c.ForEachMaster(ctx, one)
+	default:
+		err = fmt.Errorf("a client of type %T cannot be checked", client)
+	}
+	return warnings, err
+}
+
+func checkOne(ctx context.Context, c *goredis.Client, allow []string) (warnings []string, err error) {
+	info, err := askInfo(ctx, c)
+	if err != nil {
+		return nil, fmt.Errorf("redis: %w", err)
+	}
+	var refusals []error
+	refuse := func(override, why string) {
+		if slices.Contains(allow, override) {
+			warnings = append(warnings, "redis: "+why+"; accepted by redis.allow")
+			return
+		}
+		refusals = append(refusals, fmt.Errorf("redis: %s; to use it all the same, set redis.allow: [%s]", why, override))
+	}
+	if version := info["redis_version"]; version != "" && older(version, 7) {
+		refuse(AllowOldVersion, "version "+version+" is older than 7.0, the first one this program was tried with")
+	}
+	if info["aof_enabled"] == "0" {
+		refuse(AllowNoAOF, "appendonly is off: what was recorded since the last snapshot is lost when the server stops")
+	}
+	if policy := info["maxmemory_policy"]; strings.HasPrefix(policy, "allkeys-") {
+		refuse(AllowEvicting, "maxmemory-policy "+policy+" drops cases when memory runs short; noeviction refuses writes instead")
+	}
+	if info["role"] == "slave" {
+		refuse(AllowReplica, "this is a replica of "+info["master_host"]+":"+info["master_port"]+", which refuses writes or loses them")
+	}
+	for _, name := range []string{"redis_version", "aof_enabled", "maxmemory_policy", "role"} {
+		if info[name] == "" {
+			warnings = append(warnings, "redis: the server does not say its "+name+", so that was not checked")
+		}
+	}
+	fsync, err := c.ConfigGet(ctx, "appendfsync").Result()
+	switch {
+	case err != nil:
+		warnings = append(warnings, "redis: CONFIG may not be asked here, so whether appendfsync is always is not known")
+	case fsync["appendfsync"] == "everysec":
+		warnings = append(warnings, "redis: appendfsync is everysec: a power cut can lose about a second, and what was sent in it can be sent again")
+	case fsync["appendfsync"] == "no":
+		warnings = append(warnings, "redis: appendfsync is no: a power cut can lose what the system had not written to disk yet, often half a minute")
+	}
+	return warnings, errors.Join(refusals...)
+}
+
+// askInfo returns the fields of INFO; none where it may not be asked.
+func askInfo(ctx context.Context, c *goredis.Client) (map[string]string, error) {
+	text, err := c.Info(ctx).Result()
+	var answer goredis.Error
+	if errors.As(err, &answer) && !goredis.HasErrorPrefix(err, "NOAUTH") && !goredis.HasErrorPrefix(err, "WRONGPASS") {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	fields := map[string]string{}
+	for line := range strings.Lines(text) {
+		if name, value, ok := strings.Cut(strings.TrimSpace(line), ":"); ok {
+			fields[name] = value
+		}
+	}
+	return fields, nil
+}
+
+func older(version string, major int) bool {
+	first, _, _ := strings.Cut(version, ".")
+	n, err := strconv.Atoi(first)
+	return err == nil && n < major
+}

@@ -1,0 +1,205 @@
+//go:build linux || darwin || freebsd || netbsd || openbsd || dragonfly
+
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/exec"
+	"sync"
+	"syscall"
+	"time"
+
+	goredis "github.com/redis/go-redis/v9"
+)
+
+const privatePossible = true
+
+// private is a Redis that belongs to a data folder. Two locks are held on the
+// folder, both of the kind that ends with its holder, however that dies:
+//
+//   - bot.lock by the bot, so that a second bot on the folder is refused;
+//   - server.lock by redis-server itself, which inherits the locked file. Who
+//     gets it knows that no server writes to the folder any more; who does not
+//     get it has one to adopt.
+type private struct {
+	files
+	log    *slog.Logger
+	bot    *os.File
+	client *goredis.Client
+
+	starting sync.Mutex    // held while a server is started, so that none is once closing
+	closing  chan struct{} // closed when the server is to end
+	watched  chan struct{} // closed when the watch has ended
+}
+
+func openPrivate(ctx context.Context, o Options) (*Server, error) {
+	files, err := prepare(o.Folder)
+	if err != nil {
+		return nil, err
+	}
+	p := &private{files: files, log: o.Logger, closing: make(chan struct{}), watched: make(chan struct{})}
+	if p.bot, err = lockFile(p.botLock(), false); err != nil {
+		if errors.Is(err, syscall.EWOULDBLOCK) {
+			return nil, fmt.Errorf("redis: another bot is running on the data folder %s: stop it, or give this one another folder", o.Folder)
+		}
+		return nil, fmt.Errorf("redis: %w", err)
+	}
+	how, err := p.open(ctx)
+	if err != nil {
+		if p.client != nil {
+			err = errors.Join(err, p.client.Close())
+		}
+		return nil, errors.Join(err, p.bot.Close())
+	}
+	go p.watch()
+	return &Server{
+		Client:      p.client,
+		Description: "private Redis in " + p.dir + how,
+		Warnings:    p.notes,
+		close:       p.close,
+	}, nil
+}
+
+// open starts a server, or adopts the one that is alive.
+func (p *private) open(ctx context.Context) (how string, err error) {
+	if err := p.secret(); err != nil {
+		return "", err
+	}
+	u := clientOptions()
+	u.Addrs, u.Password = []string{p.socket}, p.password
+	p.client = goredis.NewClient(u.Simple())
+	lock, err := lockFile(p.serverLock(), false)
+	switch {
+	case err == nil:
+		err = p.start(lock)
+	case errors.Is(err, syscall.EWOULDBLOCK):
+		how, err = ", adopted", nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("redis: %w", err)
+	}
+	if err := p.prove(ctx); err != nil {
+		return "", fmt.Errorf("redis: the private server of %s does not come up (its log is %s): %w", p.dir, p.files.log(), err)
+	}
+	return how, nil
+}
+
+// start runs a server that holds lock. It is in its own process group, so that
+// Ctrl-C reaches the bot first and the bot can end in peace.
+func (p *private) start(lock *os.File) error {
+	defer lock.Close()
+	path, err := binary()
+	if err != nil {
+		return err
+	}
+	if err := os.Remove(p.socket); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	if err := writeWhole(p.conf(), []byte(p.configuration())); err != nil {
+		return err
+	}
+	log, err := os.OpenFile(p.files.log(), os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	cmd := exec.Command(path, p.conf())
+	cmd.Stdout, cmd.Stderr = log, log
+	cmd.ExtraFiles = []*os.File{lock}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	go func() { _ = cmd.Wait() }() // how it ended is in its log; the watch sees that it did
+	return nil
+}
+
+// prove waits until a server answers that takes our password and writes to our
+// folder.
+func (p *private) prove(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute) // a large file takes time to load
+	defer cancel()
+	for {
+		got, err := p.client.ConfigGet(ctx, "dir").Result()
+		switch {
+		case err == nil && got["dir"] != p.dir:
+			return fmt.Errorf("the server at %s writes to %s: it is not ours", p.socket, got["dir"])
+		case err == nil:
+			return nil
+		case goredis.HasErrorPrefix(err, "WRONGPASS"), goredis.HasErrorPrefix(err, "NOAUTH"),
+			goredis.HasErrorPrefix(err, "ERR AUTH"):
+			return fmt.Errorf("the server at %s does not take our password: it is not ours", p.socket)
+		}
+		if lock, free := lockFile(p.serverLock(), false); free == nil {
+			lock.Close()
+			return fmt.Errorf("it has ended: %w", err)
+		}
+		select {
+		case <-ctx.Done():
+			return errors.Join(ctx.Err(), err)
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
+
+// watch starts the server again when it ends without having been told to: it
+// waits for the lock that the server holds.
+func (p *private) watch() {
+	defer close(p.watched)
+	for {
+		lock, err := lockFile(p.serverLock(), true)
+		if err != nil {
+			p.log.Error("the private Redis is not watched any more", "err", err)
+			return
+		}
+		ended, err := p.restart(lock)
+		if err != nil {
+			p.log.Error("the private Redis does not start", "err", err)
+		}
+		if ended || err != nil {
+			return
+		}
+		select { // one that ends at once is not started in a circle
+		case <-time.After(time.Second):
+		case <-p.closing:
+		}
+	}
+}
+
+func (p *private) restart(lock *os.File) (ended bool, err error) {
+	p.starting.Lock()
+	defer p.starting.Unlock()
+	select {
+	case <-p.closing:
+		return true, lock.Close()
+	default:
+	}
+	p.log.Error("the private Redis has ended and is started again", "log", p.files.log())
+	return false, p.start(lock)
+}
+
+// close ends the server in peace: what it holds is on disk when it returns.
+func (p *private) close(ctx context.Context) error {
+	p.starting.Lock()
+	close(p.closing)
+	p.starting.Unlock()
+	err := p.shutdown(ctx)
+	return errors.Join(err, p.client.Close(), p.bot.Close())
+}
+
+func (p *private) shutdown(ctx context.Context) error {
+	for {
+		err := p.client.Shutdown(ctx).Err()
+		select {
+		case <-p.watched:
+			return nil
+		case <-ctx.Done():
+			return fmt.Errorf("redis: the private server has not ended; the next start adopts it: %w", errors.Join(ctx.Err(), err))
+		case <-time.After(50 * time.Millisecond): // it had not come up yet, or is still writing
+		}
+	}
+}

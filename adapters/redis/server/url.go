@@ -1,0 +1,81 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	goredis "github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/maintnotifications"
+)
+
+// patience is how long one round trip may take. A disk that has to sync every
+// write can be slow.
+const patience = 10 * time.Second
+
+// openURL makes the client for the servers that the configuration names.
+func openURL(o Options) (*Server, error) {
+	if len(o.URLs) == 0 {
+		return nil, errors.New("redis.url: mode url needs an address")
+	}
+	u := clientOptions()
+	for i, text := range o.URLs {
+		one, err := goredis.ParseURL(text)
+		if err != nil {
+			return nil, fmt.Errorf("redis.url: address %d: %w", i+1, withoutURL(err))
+		}
+		if i > 0 && (one.Username != u.Username || one.Password != u.Password || one.DB != u.DB || (one.TLSConfig == nil) != (u.TLSConfig == nil)) {
+			return nil, fmt.Errorf("redis.url: address %d differs from the first in more than host and port", i+1)
+		}
+		u.Addrs = append(u.Addrs, one.Addr)
+		u.Username, u.Password, u.DB, u.TLSConfig = one.Username, one.Password, one.DB, one.TLSConfig
+	}
+	u.MasterName = o.SentinelMaster
+	u.SentinelUsername, u.SentinelPassword = o.SentinelUsername, o.SentinelPassword
+	u.IsClusterMode = o.Cluster
+	if u.DB != 0 && (o.Cluster || len(u.Addrs) > 1 && o.SentinelMaster == "") {
+		return nil, errors.New("redis.url: a Cluster has only database 0")
+	}
+	client := goredis.NewUniversalClient(u)
+	what := "Redis at "
+	switch client.(type) {
+	case *goredis.ClusterClient:
+		what = "Redis Cluster by "
+	default:
+		if o.SentinelMaster != "" {
+			what = "Redis " + o.SentinelMaster + " by Sentinel at "
+		}
+	}
+	return &Server{
+		Client:      client,
+		Description: what + strings.Join(u.Addrs, ", "),
+		close:       func(context.Context) error { return client.Close() },
+	}, nil
+}
+
+// clientOptions are those of every client made here. The store repeats commands
+// itself, so that it can tell what may have been written; go-redis does not.
+func clientOptions() *goredis.UniversalOptions {
+	return &goredis.UniversalOptions{
+		ClientName:            "relance",
+		MaxRetries:            -1,
+		MaxRedirects:          8,
+		ContextTimeoutEnabled: true,
+		ReadTimeout:           patience,
+		WriteTimeout:          patience,
+		MaintNotificationsConfig: &maintnotifications.Config{
+			Mode: maintnotifications.ModeDisabled,
+		},
+	}
+}
+
+// withoutURL drops the address from an error of the parser: it can hold a password.
+func withoutURL(err error) error {
+	var parse interface{ Unwrap() error }
+	if errors.As(err, &parse) && parse.Unwrap() != nil {
+		return parse.Unwrap()
+	}
+	return err
+}
