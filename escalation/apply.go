@@ -11,10 +11,12 @@ import (
 // and neither argument is altered.
 func (r Rules) Apply(c Case, e Event) (Change, error) {
 	s := &step{r: r, c: c.clone(), e: e, now: e.At, reason: DoneNoted}
+	s.c.Seq++ // the card's, which goes first: everything else is said in its thread
+	card := s.c.Seq
 	if err := s.dispatch(); err != nil {
 		return Change{}, err
 	}
-	return s.finish(c), nil
+	return s.finish(c, card), nil
 }
 
 // step is one application under way.
@@ -165,7 +167,7 @@ func (s *step) runningFact() error {
 }
 
 // finish seals the entries into the chain and names the notices.
-func (s *step) finish(before Case) Change {
+func (s *step) finish(before Case, card int) Change {
 	s.c.Version = before.Version + 1
 	s.c.Changed = s.now
 	for i, e := range s.entries {
@@ -176,17 +178,14 @@ func (s *step) finish(before Case) Change {
 		s.entries[i] = e
 	}
 	if len(s.entries) > 0 {
-		s.notices = append([]Notice{{Kind: NoticeCard, To: ToTeam}}, s.notices...)
-		s.notices = append(s.notices, Notice{Kind: NoticeLog, To: ToTeam,
+		s.notices = append([]Notice{{Key: noticeKey(s.c.ID, card) + quietKey, Kind: NoticeCard, To: ToTeam}}, s.notices...)
+		s.notices = append(s.notices, Notice{Key: s.nextKey() + quietKey, Kind: NoticeLog, To: ToTeam,
 			First: before.Entries + 1, Last: s.c.Entries})
 	}
 	for i := range s.notices {
 		n := &s.notices[i]
 		if n.Key == "" {
 			n.Key = s.nextKey()
-			if n.Kind == NoticeCard || n.Kind == NoticeLog {
-				n.Key += quietKey
-			}
 		}
 		n.Case, n.Version = s.c.ID, s.c.Version
 		if n.NotBefore.IsZero() {

@@ -24,7 +24,7 @@ func (s *step) opened(f Opened) error {
 	}
 	s.c = Case{ID: s.e.Case, State: StateDraft, Requester: f.Requester, Organisation: f.Organisation,
 		Contacts: f.Contacts, Subject: f.Subject, Story: f.Story, Tried: f.Tried, References: f.References,
-		Attachments: f.Attachments, Deadline: f.Deadline, LadderHash: f.Ladder, Opened: s.now}
+		Attachments: f.Attachments, Deadline: f.Deadline, LadderHash: f.Ladder, Seq: s.c.Seq, Opened: s.now}
 	s.c = s.c.clone() // the event keeps its own slices
 	s.said(EntryOpened, f.Story, "organisation", f.Organisation.Name, "subject", f.Subject)
 	for _, a := range f.Tried {

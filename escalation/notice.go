@@ -1,7 +1,7 @@
 package escalation
 
 import (
-	"strconv"
+	"fmt"
 	"strings"
 	"time"
 )
@@ -75,4 +75,6 @@ func CaseOfKey(key string) CaseID {
 	return CaseID(id)
 }
 
-func noticeKey(id CaseID, n int) string { return string(id) + "/" + strconv.Itoa(n) }
+// noticeKey makes keys that sort in the order of their issue: notices that may
+// go at the same time leave the outbox in that order.
+func noticeKey(id CaseID, n int) string { return fmt.Sprintf("%s/%05d", id, n) }

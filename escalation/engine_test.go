@@ -1,0 +1,366 @@
+package escalation_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"relance/adapters/redis/redistest"
+	"relance/escalation"
+)
+
+// stage is an engine on a throwaway Redis, with a deliverer that keeps what it says.
+type stage struct {
+	t      *testing.T
+	engine *escalation.Engine
+	store  escalation.Store
+	book   escalation.Book
+	voice  *voice
+	rules  *escalation.Rulebook
+	ladder string
+	heads  heads
+}
+
+// voice is a platform that takes everything, or fails as it is told.
+type voice struct {
+	mu   sync.Mutex
+	said []escalation.Notice
+	fail func(n escalation.Notice) error
+}
+
+func (v *voice) Deliver(_ context.Context, _ escalation.Case, n escalation.Notice, _ time.Time) (escalation.Outcome, error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.fail != nil {
+		if err := v.fail(n); err != nil {
+			return escalation.Outcome{}, err
+		}
+	}
+	v.said = append(v.said, n)
+	var out escalation.Outcome
+	switch n.Kind {
+	case escalation.NoticeLetter, escalation.NoticeInfo, escalation.NoticePost:
+		out.Fact = escalation.Delivered{Notice: n.Key, Kind: n.Kind, Proof: "link/" + n.Key}
+	case escalation.NoticeLook:
+		out.Fact = escalation.Looked{Notice: n.Key}
+	case escalation.NoticeCompose:
+		out.Fact = escalation.Drafted{Text: "They are silent."}
+	}
+	return out, nil
+}
+
+func (v *voice) count(kind escalation.NoticeKind) (n int) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for _, s := range v.said {
+		if s.Kind == kind {
+			n++
+		}
+	}
+	return n
+}
+
+type heads struct {
+	mu   sync.Mutex
+	last map[escalation.CaseID]escalation.Witnessed
+}
+
+func (h *heads) Saw(heads ...escalation.Witnessed) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.last == nil {
+		h.last = map[escalation.CaseID]escalation.Witnessed{}
+	}
+	for _, w := range heads {
+		h.last[w.Case] = w
+	}
+}
+
+var start = time.Date(2026, time.March, 2, 9, 0, 0, 0, time.UTC)
+
+var key = []byte("a key that is not in the store")
+
+func newStage(t *testing.T) *stage {
+	store, _ := redistest.Memory(t)
+	s := &stage{t: t, store: store, book: store, voice: &voice{}}
+	s.rules = &escalation.Rulebook{Book: store, Served: map[string]bool{"room": true}}
+	hash, err := s.rules.Keep(t.Context(), escalation.Ladder{Name: "short", Rungs: []escalation.Rung{
+		{Name: "service", Kind: escalation.RungLetter, Role: "service", Wait: escalation.Wait{Days: 2}, Reminders: 1, Every: escalation.Wait{Days: 1}},
+		{Name: "director", Kind: escalation.RungLetter, Role: "director", Wait: escalation.Wait{Days: 2}},
+		{Name: "public", Kind: escalation.RungPost, Quorum: 2},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.ladder = hash
+	s.engine = escalation.NewEngine(escalation.EngineOptions{Store: store, Book: store, Rules: s.rules,
+		Deliver: s.voice, Witness: &s.heads, Key: key})
+	return s
+}
+
+func (s *stage) opened(i int) escalation.Opened {
+	return escalation.Opened{
+		Requester:    escalation.Person{ID: fmt.Sprintf("console:p%d", i)},
+		Organisation: escalation.Organisation{Key: "gazco", Name: "GazCo"},
+		Contacts: []escalation.Contact{{Address: "room:service", Role: "service"},
+			{Address: "room:director", Role: "director"}},
+		Ladder: s.ladder, Subject: "A silent meter", Story: "No bill for a year.",
+	}
+}
+
+func (s *stage) record(id string, c escalation.CaseID, at time.Time, by escalation.Actor, f escalation.Fact) escalation.Case {
+	s.t.Helper()
+	r, err := s.engine.Record(s.t.Context(), escalation.Event{ID: id, Case: c, At: at, Actor: by, Fact: f})
+	if err != nil {
+		s.t.Fatalf("%T: %v", f, err)
+	}
+	return r.Case
+}
+
+func requesterOf(i int) escalation.Actor {
+	return escalation.Actor{ID: fmt.Sprintf("console:p%d", i), Role: escalation.ActorRequester}
+}
+
+func (s *stage) open(i int) escalation.CaseID {
+	return s.record(fmt.Sprint("open", i), "", start, requesterOf(i), s.opened(i)).ID
+}
+
+// run drives Tick from due time to due time and returns when it stopped.
+func (s *stage) run(from, until time.Time) time.Time {
+	s.t.Helper()
+	now := from
+	for range 10_000 {
+		next, err := s.engine.Tick(s.t.Context(), now)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		if next.IsZero() || next.After(until) {
+			return now
+		}
+		if next.After(now) {
+			now = next
+		}
+	}
+	s.t.Fatal("the engine does not come to rest")
+	return now
+}
+
+func (s *stage) load(id escalation.CaseID) escalation.Case {
+	s.t.Helper()
+	c, _, err := s.store.Load(s.t.Context(), id, "")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return c
+}
+
+func TestEngineClimbsToThePost(t *testing.T) {
+	s := newStage(t)
+	id := s.open(1)
+	now := s.run(start, start.AddDate(0, 0, 10))
+	c := s.load(id)
+	if c.State != escalation.StateAwaitingApproval {
+		t.Fatalf("state %s on rung %d at %s", c.State, c.Climb.Rung, now)
+	}
+	s.record("consent", id, now, requesterOf(1), escalation.Consented{Hash: c.Post.Hash})
+	for _, name := range []string{"mia", "max"} {
+		s.record("yes-"+name, id, now, escalation.Actor{ID: "console:" + name, Name: name, Role: escalation.ActorModerator},
+			escalation.Approved{Hash: c.Post.Hash})
+	}
+	s.run(now, now)
+	c = s.load(id)
+	if c.State != escalation.StatePublished || s.voice.count(escalation.NoticePost) != 1 || s.voice.count(escalation.NoticeLetter) != 3 {
+		t.Fatalf("state %s, %d posts, %d letters", c.State, s.voice.count(escalation.NoticePost), s.voice.count(escalation.NoticeLetter))
+	}
+	trail, err := s.store.Trail(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, err := escalation.VerifyTrail(id, trail)
+	if err != nil || head != c.Head {
+		t.Errorf("the trail leads to %s, the case says %s: %v", head, c.Head, err)
+	}
+	if c.Seal != escalation.Seal(key, id, c.Entries, c.Head) {
+		t.Error("the head is not sealed")
+	}
+	if w := s.heads.last[id]; w.Head != c.Head || w.Entries != c.Entries {
+		t.Errorf("the witness saw %+v", w)
+	}
+}
+
+func TestRecordHearsOnce(t *testing.T) {
+	s := newStage(t)
+	var wg sync.WaitGroup
+	ids := make([]escalation.CaseID, 20)
+	for i := range ids {
+		wg.Go(func() {
+			r, err := s.engine.Record(context.Background(), escalation.Event{ID: "same", At: start, Actor: requesterOf(1), Fact: s.opened(1)})
+			if err != nil {
+				t.Error(err)
+			}
+			ids[i] = r.Case.ID
+		})
+	}
+	wg.Wait()
+	for _, id := range ids {
+		if id != ids[0] {
+			t.Fatalf("one opening heard 20 times made the cases %v", ids)
+		}
+	}
+	for range 3 {
+		s.record("note", ids[0], start, requesterOf(1), escalation.Noted{Text: "once"})
+	}
+	s.record("bye", ids[0], start, requesterOf(1), escalation.Withdrawn{})
+	r, err := s.engine.Record(t.Context(), escalation.Event{ID: "bye", Case: ids[0], At: start, Actor: requesterOf(1), Fact: escalation.Withdrawn{}})
+	if err != nil || !r.Repeated || r.Reason != escalation.DoneClosed {
+		t.Errorf("the second delivery of a click: %+v, %v", r.Reason, err)
+	}
+	if c := s.load(ids[0]); c.Version != 3 {
+		t.Errorf("version %d after opening, note and withdrawal", c.Version)
+	}
+}
+
+func TestSimultaneousApprovals(t *testing.T) {
+	s := newStage(t)
+	id := s.open(1)
+	now := s.run(start, start.AddDate(0, 0, 10))
+	hash := s.load(id).Post.Hash
+	s.record("consent", id, now, requesterOf(1), escalation.Consented{Hash: hash})
+	var wg sync.WaitGroup
+	for i := range 8 {
+		wg.Go(func() {
+			_, err := s.engine.Record(context.Background(), escalation.Event{ID: fmt.Sprint("v", i), Case: id, At: now,
+				Actor: escalation.Actor{ID: fmt.Sprint("console:m", i), Role: escalation.ActorModerator}, Fact: escalation.Approved{Hash: hash}})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	s.run(now, now)
+	if n := s.voice.count(escalation.NoticePost); n != 1 {
+		t.Errorf("%d posts", n)
+	}
+}
+
+func TestPoisonedCaseLeavesTheOthers(t *testing.T) {
+	s := newStage(t)
+	bad := s.opened(1)
+	bad.Ladder = "no-such-ladder"
+	if _, err := s.engine.Record(t.Context(), escalation.Event{ID: "bad", At: start, Actor: requesterOf(1), Fact: bad}); !errors.Is(err, escalation.ErrNoLadder) {
+		t.Fatalf("opened on a ladder that is not there: %v", err)
+	}
+	first, second := s.open(1), s.open(2)
+	s.run(start, start)
+	// The first case's ladder is damaged behind the engine's back.
+	c := s.load(first)
+	c.LadderHash = "lost"
+	c.Version++
+	results, err := s.store.Commit(t.Context(), start, escalation.Change{Op: "damage", Case: c})
+	if err != nil || results[0].Err != nil {
+		t.Fatal(err, results)
+	}
+	s.run(start, start.AddDate(0, 0, 3))
+	if c := s.load(first); c.State != escalation.StateHeld || c.Hold.Reason != escalation.HoldQuarantined {
+		t.Errorf("the damaged case is %s(%s)", c.State, c.Hold.Reason)
+	}
+	if c := s.load(second); c.Climb.Rung != 1 {
+		t.Errorf("the other case is on rung %d", c.Climb.Rung)
+	}
+	if s.voice.count(escalation.NoticeBroken) != 1 {
+		t.Error("the quarantine was not announced once")
+	}
+}
+
+func TestFailedDeliveryComesBack(t *testing.T) {
+	s := newStage(t)
+	failures := 0
+	s.voice.fail = func(n escalation.Notice) error {
+		if n.Kind == escalation.NoticeLetter && failures < 3 {
+			failures++
+			return errors.New("the platform is down")
+		}
+		return nil
+	}
+	id := s.open(1)
+	now := s.run(start, start.Add(time.Minute))
+	if want := start.Add(2*time.Second + 4*time.Second + 8*time.Second); !now.Equal(want) {
+		t.Errorf("delivered at %s, want %s", now, want)
+	}
+	c := s.load(id)
+	if l := c.Climb.Letters[0]; !l.Delivered.Equal(now) {
+		t.Errorf("the receipt says %s", l.Delivered)
+	}
+	if due, _ := c.Timer(escalation.TimerClimb); !due.At.Equal(now.AddDate(0, 0, 2)) {
+		t.Errorf("the clock started before the delivery: due %s", due.At)
+	}
+}
+
+func TestWithdrawalStopsWhatWasTaken(t *testing.T) {
+	s := newStage(t)
+	id := s.open(1)
+	s.voice.fail = func(n escalation.Notice) error {
+		if n.Kind == escalation.NoticeCard { // between the card and the letter of one batch
+			s.voice.fail = nil
+			s.voice.mu.Unlock()
+			defer s.voice.mu.Lock()
+			s.record("bye", id, start, requesterOf(1), escalation.Withdrawn{})
+		}
+		return nil
+	}
+	s.run(start, start.AddDate(0, 1, 0))
+	if n := s.voice.count(escalation.NoticeLetter); n != 0 {
+		t.Errorf("%d letters after the withdrawal", n)
+	}
+}
+
+func TestPauseAll(t *testing.T) {
+	s := newStage(t)
+	s.open(1)
+	if err := s.book.Put(t.Context(), escalation.ShelfSwitches, escalation.SwitchPaused, []byte("repairs")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.engine.Tick(t.Context(), start.AddDate(0, 0, 5)); err != nil {
+		t.Fatal(err)
+	}
+	if len(s.voice.said) > 0 {
+		t.Fatalf("said while paused: %+v", s.voice.said)
+	}
+	if err := s.book.Put(t.Context(), escalation.ShelfSwitches, escalation.SwitchPaused, nil); err != nil {
+		t.Fatal(err)
+	}
+	s.run(start.AddDate(0, 0, 5), start.AddDate(0, 0, 5))
+	if n := s.voice.count(escalation.NoticeLetter); n != 1 {
+		t.Errorf("%d letters after the pause", n)
+	}
+}
+
+func TestMoveDates(t *testing.T) {
+	s := newStage(t)
+	office := escalation.Calendar{Name: "office", Zone: time.UTC}
+	for d := time.Monday; d <= time.Friday; d++ {
+		office.Hours[d] = []escalation.Span{{From: 9 * 60, To: 17 * 60}}
+	}
+	s.rules.SetCalendars(map[string]escalation.Calendar{"office": office})
+	hash, err := s.rules.Keep(t.Context(), escalation.Ladder{Name: "w", Rungs: []escalation.Rung{
+		{Name: "service", Kind: escalation.RungLetter, Role: "service", Wait: escalation.Wait{Days: 3, Working: true}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := s.opened(1)
+	o.Ladder, o.Organisation.Calendar = hash, "office"
+	id := s.record("o", "", start, requesterOf(1), o).ID
+	s.run(start, start)
+	office.Holidays = map[escalation.Date]string{{Year: 2026, Month: time.March, Day: 4}: "added late"}
+	s.rules.SetCalendars(map[string]escalation.Calendar{"office": office})
+	moved, err := s.engine.MoveDates(t.Context(), start.Add(time.Hour), "office", "v2")
+	if err != nil || moved != 1 {
+		t.Fatal(moved, err)
+	}
+	if due, _ := s.load(id).Timer(escalation.TimerClimb); !due.At.Equal(start.AddDate(0, 0, 4)) {
+		t.Errorf("due %s", due.At)
+	}
+}
