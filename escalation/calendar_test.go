@@ -257,3 +257,15 @@ func TestCalendarVersion(t *testing.T) {
 	change("one holiday more", func(c *Calendar) { c.Holidays[Date{2026, 12, 25}] = "Noël" })
 	change("one holiday less", func(c *Calendar) { delete(c.Holidays, Date{2026, 8, 15}) })
 }
+
+// A day whose only hours the clock jumps over has no opening: it is no working day.
+func TestDayThatVanishes(t *testing.T) {
+	c := Calendar{Zone: location(t, "Europe/Paris")}
+	for day := range c.Hours {
+		c.Hours[day] = []Span{{2 * 60, 2*60 + 30}}
+	}
+	got := c.Add(at(t, c.Zone, "2026-03-28 02:15"), Wait{Days: 1, Working: true})
+	if want := at(t, c.Zone, "2026-03-30 02:15"); !got.Equal(want) {
+		t.Errorf("one working day ends at %s, want %s", got, want)
+	}
+}

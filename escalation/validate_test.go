@@ -106,6 +106,9 @@ func TestValidateSaysEverythingAtOnce(t *testing.T) {
 	if !errors.As(err, &one) || one != all[0] {
 		t.Errorf("the first problem is %v", one)
 	}
+	if text := (Problem{Text: "nothing is right"}).Error(); text != "nothing is right" {
+		t.Errorf("a problem of the whole is %q", text)
+	}
 	if lines := strings.Count(err.Error(), "\n") + 1; lines != len(all) {
 		t.Errorf("%d problems in %d lines", len(all), lines)
 	}
