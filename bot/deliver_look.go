@@ -2,10 +2,10 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"relance/adapters/chat"
@@ -49,43 +49,27 @@ func awaited(c escalation.Case) map[string]time.Time {
 	return since
 }
 
-// hear records what somebody said in a contact's room. Its operation ID is that
-// of the act, as when it is heard at once: what is heard twice is recorded once.
+// hear takes what was said in a contact's room as if it had just been said: with
+// the operation ID of the act, so that what was heard before changes nothing. When
+// nobody can tell which of several cases is meant it counts for the one that is
+// about to climb: nothing climbs over what may be its answer.
 func (b *Bot) hear(ctx context.Context, platform string, id escalation.CaseID, address string, act chat.Act, at time.Time) error {
 	said, ok := act.Deed.(chat.Said)
-	if !ok || !concerns(said.Text, id) {
+	if !ok {
 		return nil
 	}
-	event := escalation.Event{
-		ID: platform + ":" + act.ID, Case: id, At: at,
-		Actor: escalation.Actor{ID: address, Name: act.By.Name, Role: escalation.ActorContact},
-		Fact:  escalation.Replied{From: address, Text: said.Text, Link: said.Link, Proposed: propose(said.Text), At: act.At},
+	t := &turn{bot: b, platform: platform, act: act, at: at, say: b.speaker(act.By.Language)}
+	_, err := t.run(ctx)
+	if _, undecided := errors.AsType[*undecidedError](err); undecided {
+		t.c.ID, t.actor = id, escalation.Actor{ID: address, Name: t.by.Name, Role: escalation.ActorContact}
+		_, err = t.commit(ctx, t.event(t.op(), escalation.Replied{From: address, Text: said.Text, Link: said.Link, Proposed: propose(said.Text)}))
 	}
-	if _, err := b.Recorder.Record(ctx, event); err != nil {
-		if escalation.CodeOf(err) != "" && escalation.CodeOf(err) != escalation.CodeNotRecorded && escalation.CodeOf(err) != escalation.CodeNotConfirmed {
-			b.Logger.Warn("what was said is not taken", "case", id, "act", act.ID, "error", err)
-			return nil
-		}
+	switch escalation.CodeOf(err) {
+	case escalation.CodeNotRecorded, escalation.CodeNotConfirmed:
 		return fmt.Errorf("what was said in %s: %w", address, err)
+	case "":
+		return err
 	}
+	b.Logger.Warn("what was said is not taken", "case", id, "act", act.ID, "error", err)
 	return nil
-}
-
-// concerns says that a message may be about the case: it names this one, or none.
-func concerns(text string, id escalation.CaseID) bool {
-	named := false
-	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" \t\n\u00a0,.;:!?()[]<>\"'«»“”", r) }) {
-		if !strings.Contains(word, "-") {
-			continue // a word of seven letters may pass for an ID; nobody writes one without hyphens by chance
-		}
-		other, err := escalation.ParseCaseID(word)
-		if err != nil {
-			continue
-		}
-		if other == id {
-			return true
-		}
-		named = true
-	}
-	return !named
 }
