@@ -96,7 +96,7 @@ func cutClock(text string) (date, clock string, found bool) {
 
 // cutDate reads year-month-day and day/month/year; in both a dot will do.
 func cutDate(text string) (year, month, day int, ok bool) {
-	parts := strings.FieldsFunc(text, func(r rune) bool { return r == '-' || r == '/' || r == '.' })
+	parts := strings.Split(strings.NewReplacer("/", "-", ".", "-").Replace(text), "-")
 	if len(parts) != 3 || len(text) > len("2026-03-01") {
 		return 0, 0, 0, false
 	}

@@ -15,7 +15,7 @@ import (
 // under a card, a reply where a contact speaks. It answers only when it cannot
 // tell which case is meant.
 func (t *turn) said(ctx context.Context, deed chat.Said) (chat.Answer, error) {
-	c, found, err := t.bot.inThread(ctx, t.act.Place)
+	c, found, err := t.bot.inThread(ctx, t.platform, t.act.Place)
 	if err != nil {
 		return chat.Answer{}, err
 	}
@@ -93,7 +93,11 @@ func listening(s escalation.State) bool { return !s.Over() || s == escalation.St
 // writtenTo finds the cases that write to a room, or did, and the room's address
 // as the cases know it.
 func (b *Bot) writtenTo(ctx context.Context, platform, room string) (address string, cases []escalation.Case, err error) {
-	for _, scheme := range []string{escalation.SchemeRoom, platform} {
+	schemes := []string{platform}
+	if b.Platforms[0].Name() == platform {
+		schemes = append(schemes, escalation.SchemeRoom) // see contactPlace
+	}
+	for _, scheme := range schemes {
 		address = scheme + ":" + room
 		cases, err = b.found(ctx, escalation.Query{Term: escalation.TermContact + address, Limit: mostCases})
 		if err != nil || len(cases) > 0 {
@@ -111,7 +115,7 @@ var spokenOf = regexp.MustCompile(`(?i)\b[0-9a-z]{3}-[0-9a-z]{3}-[0-9a-z]\b`)
 func meant(all, running []escalation.Case, thread chat.Ref, text string) (escalation.Case, bool) {
 	if thread != "" {
 		for _, c := range all {
-			if slices.ContainsFunc(c.Climb.Letters, func(l escalation.Letter) bool { return l.Proof == string(thread) }) {
+			if slices.ContainsFunc(c.Climb.Letters, func(l escalation.Letter) bool { return proves(l.Proof, thread) }) {
 				return c, true
 			}
 		}
@@ -126,4 +130,13 @@ func meant(all, running []escalation.Case, thread chat.Ref, text string) (escala
 		return running[0], true
 	}
 	return escalation.Case{}, false
+}
+
+// proves says that the receipt of a letter is of the message with that reference:
+// the reference itself, or a permalink that ends with it, with or without the
+// punctuation the platform gives it.
+func proves(proof string, ref chat.Ref) bool {
+	const long = 8 // a shorter one ends too many links
+	tail := escalation.FoldReference(string(ref))
+	return proof == string(ref) || len(tail) >= long && strings.HasSuffix(escalation.FoldReference(proof), tail)
 }

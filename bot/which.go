@@ -36,7 +36,7 @@ func (t *turn) which(ctx context.Context, id escalation.CaseID) (escalation.Case
 	if id != "" {
 		return t.bot.visible(ctx, t.by, id)
 	}
-	if c, found, err := t.bot.inThread(ctx, t.act.Place); err != nil || found && maySee(t.by, c) {
+	if c, found, err := t.bot.inThread(ctx, t.platform, t.act.Place); err != nil || found && maySee(t.by, c) {
 		return c, err
 	}
 	cases, err := t.candidates(ctx)
@@ -141,11 +141,11 @@ func byChange(cases []escalation.Case) {
 }
 
 // inThread finds the case whose card a thread hangs on.
-func (b *Bot) inThread(ctx context.Context, at chat.Place) (escalation.Case, bool, error) {
+func (b *Bot) inThread(ctx context.Context, platform string, at chat.Place) (escalation.Case, bool, error) {
 	if at.Thread == "" {
 		return escalation.Case{}, false, nil
 	}
-	cases, err := b.found(ctx, escalation.Query{Term: escalation.TermCard + at.Room + "/" + string(at.Thread), Limit: 1})
+	cases, err := b.found(ctx, escalation.Query{Term: escalation.TermCard + platform + ":" + at.Room + at.Person + "/" + string(at.Thread), Limit: 1})
 	if err != nil || len(cases) == 0 {
 		return escalation.Case{}, false, err
 	}
