@@ -14,8 +14,9 @@ type Platform interface {
 	Post(ctx context.Context, at Place, m Message) (Posted, error)
 	// Edit replaces a message.
 	Edit(ctx context.Context, at Place, ref Ref, m Message) error
-	// Heard returns what people said in a place since a time, the oldest first;
-	// what the bot said itself is left out.
+	// Heard returns what people said in a place since a time, that very time
+	// included, the oldest first, each with the ID it is delivered with; what the
+	// bot said itself is left out. A place without a thread is the top of it.
 	Heard(ctx context.Context, at Place, since time.Time) ([]Act, error)
 	// Run hands every act to h until the context ends or the input does.
 	Run(ctx context.Context, h Handler) error

@@ -132,6 +132,25 @@ func testFormFromClick(t *testing.T, b *bot) {
 	b.closed(b.Ben)
 }
 
+func testFormInitial(t *testing.T, b *bot) {
+	b.answers(func(a chat.Act) chat.Answer {
+		if _, ok := a.Deed.(chat.Command); !ok {
+			return chat.Answer{}
+		}
+		f := form()
+		for i, initial := range []string{"as before", "one\ntwo", "2026-03-01", "daily", "yes"} {
+			f.Inputs[i].Initial = initial
+		}
+		return chat.Answer{Form: f}
+	})
+	b.People.Command(t, b.Ann, b.room(), "case", "open")
+	b.next()
+	b.opened(b.Ann)
+	b.People.Submit(t, b.Ann, map[string]string{"subject": "new"})
+	b.submitted(b.Ann, map[string]string{"subject": "new", "story": "one\ntwo", "until": "2026-03-01", "whom": "daily", "consent": "yes"})
+	b.closed(b.Ann)
+}
+
 func testFormWrong(t *testing.T, b *bot) {
 	b.answers(func(a chat.Act) chat.Answer {
 		deed, ok := a.Deed.(chat.Submit)

@@ -34,6 +34,7 @@ func Run(t *testing.T, subject func(t *testing.T) Subject) {
 		{"answer", testAnswer},
 		{"form", testForm},
 		{"form from a click", testFormFromClick},
+		{"form with initial answers", testFormInitial},
 		{"form with wrong answers", testFormWrong},
 
 		{"no such place", testNoSuchPlace},
