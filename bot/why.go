@@ -68,7 +68,12 @@ func (v view) nothingDue() string {
 // explain is the story of one date.
 func (v view) explain(t escalation.Timer) chat.Block {
 	when := v.Say("why.timer", "What", v.Say("timer."+string(t.Kind)), "When", v.dateTime(t.At))
-	if t.Wait.IsZero() {
+	switch {
+	case t.Kind == escalation.TimerPreview:
+		return chat.Paragraph(when + " " + v.Say("why.before_step", "Wait", v.Wait(v.rules.Ladder.Preview)))
+	case t.Kind == escalation.TimerDeadline:
+		return chat.Paragraph(when + " " + v.Say("why.before_deadline", "Deadline", v.deadlineValue()))
+	case t.Wait.IsZero():
 		return chat.Paragraph(when + " " + v.Say("why.named"))
 	}
 	text := when + " " + v.Say("why.counted", "Wait", v.Wait(t.Wait), "From", v.dateTime(t.From))
