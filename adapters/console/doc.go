@@ -34,6 +34,12 @@
 //	[7] Yes  [8] No                         its buttons
 //	  #team >3 >4  @ann                     a reply in the thread of message 3
 //	  | Thank you.
+//	(to @ann) >5  It is your turn           a private message
+//	(only @ann) >6  Recorded                an answer that nobody else sees
+//	? Subject * (up to 40 characters)       a question of a form that needs an answer
+//	! There is no button [Yse].             the console itself
+//	¦ and goes on                           an exact text goes on: the screen is too narrow
+//	> @ann /case open                       a typed line, where a pipe does not show it
 //
 // Whatever a person wrote stands behind a bar, and a text of the bot too, so
 // that no text can pass for a message, a button or a line of the console. For
