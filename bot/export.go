@@ -21,11 +21,14 @@ const (
 // recompute the chain: see escalation.VerifyTrail.
 type exported struct {
 	Format  string          `json:"format"` // "relance case 1"
-	ID      string          `json:"id"`
-	Head    string          `json:"head"` // of the chain, in hexadecimal
-	Seal    string          `json:"seal,omitempty"`
-	Case    escalation.Case `json:"case"`
+	Case    exportedCase    `json:"case"`
 	Entries []exportedEntry `json:"trail"`
+}
+
+// exportedCase is the case with the head of its chain in hexadecimal.
+type exportedCase struct {
+	escalation.Case
+	Head string // in place of the embedded one
 }
 
 type exportedEntry struct {
@@ -54,7 +57,7 @@ func Export(c escalation.Case, entries []escalation.Entry, say locale.Speaker, f
 }
 
 func exportJSON(c escalation.Case, entries []escalation.Entry) ([]byte, error) {
-	out := exported{Format: "relance case 1", ID: string(c.ID), Head: c.Head.String(), Seal: c.Seal, Case: c}
+	out := exported{Format: "relance case 1", Case: exportedCase{Case: c, Head: c.Head.String()}}
 	var link escalation.Hash
 	for _, e := range entries {
 		link = e.Link(c.ID, link)
