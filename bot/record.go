@@ -46,15 +46,22 @@ func (t *turn) commit(ctx context.Context, e escalation.Event) (escalation.Recei
 // How an event whose outcome is unknown is asked for again: the same event with
 // the same ID, which changes nothing where it was written.
 const (
-	checkFirst = time.Second
-	checkLimit = 32 * time.Second
+	checkFirst  = time.Second
+	checkLimit  = 32 * time.Second
+	checkWithin = 2 * time.Minute // all questions together
 )
 
 // check finds out whether an event was recorded, and tells the person.
 func (t *turn) check(ctx context.Context, e escalation.Event) {
+	ctx, cancel := context.WithTimeout(ctx, checkWithin)
+	defer cancel()
 	answer := t.tell("answer.unsure")
 	for wait := checkFirst; wait <= checkLimit; wait *= 2 {
-		time.Sleep(wait)
+		select {
+		case <-ctx.Done():
+			return // the time is up; the log has what is not known
+		case <-time.After(wait):
+		}
 		receipt, err := t.bot.Recorder.Record(ctx, e)
 		if err == nil {
 			answer = sentenceAnswer(t.say.Done(receipt.Reason, receipt.Case.ID))
@@ -76,6 +83,6 @@ func (t *turn) check(ctx context.Context, e escalation.Event) {
 	}
 }
 
-// Wait returns when everybody who was told "I am checking" has got an answer, a
-// minute after the last act at the latest.
+// Wait returns when everybody who was told "I am checking" has got an answer, two
+// minutes after the last act at the latest.
 func (b *Bot) Wait() { b.checking.Wait() }
