@@ -85,6 +85,15 @@ var key = []byte("a key that is not in the store")
 
 func newStage(t *testing.T) *stage {
 	store, _ := redistest.Memory(t)
+	return newStageOn(t, store, escalation.EngineOptions{})
+}
+
+type storeAndBook interface {
+	escalation.Store
+	escalation.Book
+}
+
+func newStageOn(t *testing.T, store storeAndBook, o escalation.EngineOptions) *stage {
 	s := &stage{t: t, store: store, book: store, voice: &voice{}}
 	s.rules = &escalation.Rulebook{Book: store, Served: map[string]bool{"room": true}}
 	hash, err := s.rules.Keep(t.Context(), escalation.Ladder{Name: "short", Rungs: []escalation.Rung{
@@ -96,8 +105,8 @@ func newStage(t *testing.T) *stage {
 		t.Fatal(err)
 	}
 	s.ladder = hash
-	s.engine = escalation.NewEngine(escalation.EngineOptions{Store: store, Book: store, Rules: s.rules,
-		Deliver: s.voice, Witness: &s.heads, Key: key})
+	o.Store, o.Book, o.Rules, o.Deliver, o.Witness, o.Key = store, store, s.rules, s.voice, &s.heads, key
+	s.engine = escalation.NewEngine(o)
 	return s
 }
 

@@ -1,0 +1,114 @@
+package escalation_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"relance/adapters/redis"
+	"relance/adapters/redis/redistest"
+	"relance/escalation"
+)
+
+// bubble runs f in a synctest bubble with an engine on a server that was started
+// outside: inside it, days pass as soon as everybody waits.
+func bubble(t *testing.T, poll time.Duration, f func(t *testing.T, s *stage, url string, run func() (stop func()))) {
+	url := redistest.Server(t)
+	synctest.Test(t, func(t *testing.T) {
+		store, err := redis.New(redis.Options{Client: redistest.Client(t, url)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := newStageOn(t, store, escalation.EngineOptions{Poll: poll})
+		f(t, s, url, func() func() {
+			ctx, cancel := context.WithCancel(t.Context())
+			done := make(chan error)
+			go func() { done <- s.engine.Run(ctx) }()
+			return func() {
+				cancel()
+				if err := <-done; err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	})
+}
+
+func TestRunClimbsByItself(t *testing.T) {
+	bubble(t, time.Hour, func(t *testing.T, s *stage, _ string, run func() func()) {
+		stop := run()
+		defer stop()
+		opened := time.Now()
+		id := s.record("open", "", opened, requesterOf(1), s.opened(1)).ID
+		time.Sleep(time.Second)
+		if c := s.load(id); len(c.Climb.Letters) != 1 || c.Climb.Letters[0].Delivered.IsZero() {
+			t.Fatal("the first letter did not go out by itself")
+		}
+		time.Sleep(48*time.Hour - 2*time.Second)
+		if c := s.load(id); c.Climb.Rung != 0 {
+			t.Fatal("climbed early")
+		}
+		time.Sleep(2 * time.Second)
+		if c := s.load(id); c.Climb.Rung != 1 {
+			t.Fatalf("on rung %d after two days; timers %+v", c.Climb.Rung, c.Timers)
+		}
+		time.Sleep(72 * time.Hour)
+		if c := s.load(id); c.State != escalation.StateAwaitingApproval {
+			t.Fatalf("state %s", c.State)
+		}
+	})
+}
+
+func TestRunSeesWhatAnotherReplicaAdds(t *testing.T) {
+	bubble(t, time.Second, func(t *testing.T, s *stage, url string, run func() func()) {
+		stop := run()
+		defer stop()
+		time.Sleep(time.Minute)
+		other, err := redis.New(redis.Options{Client: redistest.Client(t, url)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		second := newStageOn(t, other, escalation.EngineOptions{})
+		id := second.record("open", "", time.Now(), requesterOf(1), second.opened(1)).ID
+		time.Sleep(3 * time.Second)
+		if c := s.load(id); c.Climb.Letters[0].Delivered.IsZero() {
+			t.Error("nobody delivered what a replica that does not run has added")
+		}
+	})
+}
+
+func TestRunGoesOnAfterFailures(t *testing.T) {
+	bubble(t, time.Second, func(t *testing.T, s *stage, _ string, run func() func()) {
+		broken := &brokenStore{Store: s.store}
+		s.engine = escalation.NewEngine(escalation.EngineOptions{Store: broken, Book: s.book, Rules: s.rules, Deliver: s.voice})
+		id := s.record("open", "", time.Now(), requesterOf(1), s.opened(1)).ID
+		broken.down = true
+		stop := run()
+		defer stop()
+		time.Sleep(time.Hour)
+		if n := len(s.voice.said); n > 0 {
+			t.Fatalf("%d messages while nothing could be recorded", n)
+		}
+		broken.down = false
+		time.Sleep(10 * time.Second)
+		if c := s.load(id); c.Climb.Letters[0].Delivered.IsZero() {
+			t.Error("did not go on after the store came back")
+		}
+	})
+}
+
+type brokenStore struct {
+	escalation.Store
+	down bool
+}
+
+var errDown = errors.New("the store is down")
+
+func (b *brokenStore) Due(ctx context.Context, now time.Time, hold time.Duration, limit int) (escalation.Due, error) {
+	if b.down {
+		return escalation.Due{}, errDown
+	}
+	return b.Store.Due(ctx, now, hold, limit)
+}
