@@ -46,23 +46,16 @@ func (t *turn) commit(ctx context.Context, e escalation.Event) (escalation.Recei
 // How an event whose outcome is unknown is asked for again: the same event with
 // the same ID, which changes nothing where it was written.
 const (
-	checkFirst  = time.Second
-	checkLimit  = 32 * time.Second
-	checkWithin = 2 * time.Minute // all questions together
+	checkFirst = time.Second
+	checkLimit = 32 * time.Second
 )
 
 // check finds out whether an event was recorded, and tells the person.
 func (t *turn) check(ctx context.Context, e escalation.Event) {
-	ctx, cancel := context.WithTimeout(ctx, checkWithin)
-	defer cancel()
 	answer := t.tell("answer.unsure")
 	for wait := checkFirst; wait <= checkLimit; wait *= 2 {
-		select {
-		case <-ctx.Done():
-			return // the time is up; the log has what is not known
-		case <-time.After(wait):
-		}
-		receipt, err := t.bot.Recorder.Record(ctx, e)
+		<-time.After(wait)
+		receipt, err := t.recordWithin(ctx, e)
 		if err == nil {
 			answer = sentenceAnswer(t.say.Done(receipt.Reason, receipt.Case.ID))
 			break
@@ -81,6 +74,13 @@ func (t *turn) check(ctx context.Context, e escalation.Event) {
 	if _, err := platform.Post(ctx, chat.Place{Person: t.act.By.Account}, *answer.Message); err != nil {
 		t.bot.Logger.Error("could not tell what came of an act", "op", e.ID, "error", err)
 	}
+}
+
+// recordWithin records an event, or fails in the time an answer may take.
+func (t *turn) recordWithin(ctx context.Context, e escalation.Event) (escalation.Receipt, error) {
+	ctx, cancel := context.WithTimeout(ctx, answerWithin)
+	defer cancel()
+	return t.bot.Recorder.Record(ctx, e)
 }
 
 // Wait returns when everybody who was told "I am checking" has got an answer, two
