@@ -50,7 +50,7 @@ func compile(layouts []layout) (plans, error) {
 		}
 		for i := range l.of.NumField() {
 			if name := l.of.Field(i).Name; !known[name] {
-				return nil, fmt.Errorf("redis: %s.%s has no number in the stored form", l.of, name)
+				return nil, fmt.Errorf("redis: %s.%s has no number in the stored form: add it to the end of its list in codec_fields.go", l.of, name)
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package redis
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,6 +21,7 @@ func (s *Store) Commit(ctx context.Context, now time.Time, changes ...escalation
 		return nil, nil
 	}
 	calls := make([]call, len(changes))
+	token := strconv.FormatUint(uint64(rand.Uint32()), 36)
 	var news news
 	swept := map[int]bool{}
 	for i, ch := range changes {
@@ -29,7 +31,7 @@ func (s *Store) Commit(ctx context.Context, now time.Time, changes ...escalation
 			swept[shard] = true
 			forget = min(forgetAtOnce+2*len(changes), 1000)
 		}
-		c, err := s.commitCall(now, ch, forget)
+		c, err := s.commitCall(now, ch, token, forget)
 		if err != nil {
 			return nil, err
 		}
@@ -48,7 +50,7 @@ func (s *Store) Commit(ctx context.Context, now time.Time, changes ...escalation
 			err = fmt.Errorf("redis: commit of case %s: %w", changes[i].Case.ID, r.err)
 			continue
 		}
-		results[i] = commitResult(changes[i], r.value)
+		results[i] = commitResult(changes[i], token, r.value)
 	}
 	if failed > 0 && failed < len(changes) {
 		err = fmt.Errorf("%w: %w", escalation.ErrUnconfirmed, err)
@@ -60,7 +62,7 @@ func (s *Store) Commit(ctx context.Context, now time.Time, changes ...escalation
 	return results, nil
 }
 
-func (s *Store) commitCall(now time.Time, ch escalation.Change, forget int) (call, error) {
+func (s *Store) commitCall(now time.Time, ch escalation.Change, token string, forget int) (call, error) {
 	id, shard := ch.Case.ID, s.keys.shard(ch.Case.ID)
 	body, err := s.codec.packCase(ch.Case)
 	if err != nil {
@@ -82,7 +84,7 @@ func (s *Store) commitCall(now time.Time, ch escalation.Change, forget int) (cal
 	}
 	args := []any{
 		string(id), strconv.FormatInt(ch.Case.Version-1, 10), body, due, millis(now),
-		op, strconv.FormatInt(ch.Case.Version, 10) + " " + string(ch.Reason),
+		op, remember(ch, token),
 		millis(now.Add(-s.opsKept)), forget, length,
 		len(ch.Entries), len(ch.Notices), len(drop), len(ch.Index), len(ch.Unindex),
 	}
@@ -119,13 +121,14 @@ func (s *Store) commitCall(now time.Time, ch escalation.Change, forget int) (cal
 	}, args}, nil
 }
 
-func commitResult(ch escalation.Change, value any) escalation.Result {
+func commitResult(ch escalation.Change, token string, value any) escalation.Result {
 	answer, text := words(value)
 	switch answer {
 	case "done":
 		return escalation.Result{Version: ch.Case.Version, Reason: ch.Reason}
 	case "repeated":
-		r, err := firstResult(text)
+		r, by, err := firstResult(text)
+		r.Repeated = by != token // else this call was run again because its reply was lost
 		if err != nil {
 			r.Err = fmt.Errorf("%w: case %s: %w", escalation.ErrCorrupt, ch.Case.ID, err)
 		}
@@ -141,14 +144,24 @@ func commitResult(ch escalation.Change, value any) escalation.Result {
 	}
 }
 
-// firstResult reads what the script remembered of an operation.
-func firstResult(text string) (escalation.Result, error) {
-	number, reason, _ := strings.Cut(text, " ")
-	version, err := strconv.ParseInt(number, 10, 64)
-	if err != nil {
-		return escalation.Result{Repeated: true}, fmt.Errorf("the remembered result %q is not one", text)
+// remember is what the script keeps of an operation: the version, which call
+// committed it, the reason.
+func remember(ch escalation.Change, token string) string {
+	return strconv.FormatInt(ch.Case.Version, 10) + " " + token + " " + string(ch.Reason)
+}
+
+// firstResult is the opposite of remember.
+func firstResult(text string) (r escalation.Result, token string, err error) {
+	r.Repeated = true
+	fields := strings.SplitN(text, " ", 3)
+	if len(fields) == 3 {
+		r.Version, err = strconv.ParseInt(fields[0], 10, 64)
 	}
-	return escalation.Result{Version: version, Reason: escalation.Reason(reason), Repeated: true}, nil
+	if len(fields) != 3 || err != nil {
+		return r, "", fmt.Errorf("the remembered result %q is not one", text)
+	}
+	r.Reason = escalation.Reason(fields[2])
+	return r, fields[1], nil
 }
 
 // words takes a script's answer of one or two strings apart.

@@ -28,9 +28,11 @@ func (s *Store) Load(ctx context.Context, id escalation.CaseID, op string) (c es
 		return c, nil, err
 	}
 	if first != nil && first.Err() == nil {
-		if r, err := firstResult(first.Val()); err == nil {
-			prior = &r
+		r, _, err := firstResult(first.Val())
+		if err != nil {
+			return c, nil, fmt.Errorf("%w: case %s: %w", escalation.ErrCorrupt, id, err)
 		}
+		prior = &r
 	}
 	switch err := stored.Err(); {
 	case errors.Is(err, goredis.Nil):
