@@ -1,0 +1,146 @@
+package witness
+
+import (
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"relance/escalation"
+)
+
+// Shards is how many heads a file holds: as many as the store has shards. It
+// need not be the same number; more heads would only see more.
+const Shards = 16
+
+// every is how long heads are gathered before the file is written.
+const every = time.Second
+
+// Options are what a File is made of. Path and Key are needed.
+type Options struct {
+	Path   string
+	Key    []byte // that the engine seals heads with
+	Logger *slog.Logger
+}
+
+// File is a file of the latest heads. It is safe for concurrent use.
+type File struct {
+	path string
+	key  []byte
+	log  *slog.Logger
+
+	mu      sync.Mutex
+	heads   [Shards]escalation.Witnessed
+	pending *time.Timer // writes what is not in the file yet; nil: nothing is
+	closed  bool
+}
+
+var _ escalation.Witness = (*File)(nil)
+
+// Open reads the heads of an earlier run. A file that does not exist yet has
+// seen nothing; one whose lines are not sealed with the key is refused, because
+// somebody else wrote it or the key is another one.
+func Open(o Options) (*File, error) {
+	if len(o.Key) == 0 {
+		return nil, errors.New("witness: no key")
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	f := &File{path: o.Path, key: o.Key, log: o.Logger}
+	content, err := os.ReadFile(o.Path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return f, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("witness: %w", err)
+	}
+	heads, err := decode(content)
+	if err != nil {
+		return nil, fmt.Errorf("witness: %s: %w", o.Path, err)
+	}
+	for _, h := range heads {
+		if escalation.Seal(o.Key, h.Case, h.Entries, h.Head) != h.Seal {
+			return nil, fmt.Errorf("witness: %s: the line of case %s is not sealed with this key: "+
+				"the file was altered, or the key is not the one it was", o.Path, h.Case)
+		}
+		f.heads[shard(h.Case)] = h
+	}
+	return f, nil
+}
+
+// Saw implements [escalation.Witness]. The file is written within a second.
+func (f *File) Saw(heads ...escalation.Witnessed) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, h := range heads {
+		last := &f.heads[shard(h.Case)]
+		if last.Case == h.Case && last.Entries >= h.Entries {
+			continue // two commits were told of in the other order
+		}
+		*last = h
+		if f.pending == nil && !f.closed {
+			f.pending = time.AfterFunc(every, f.write)
+		}
+	}
+}
+
+// write is what the timer does. A failure is tried again with the next head.
+func (f *File) write() {
+	if err := f.Flush(); err != nil {
+		f.log.Error("the witness file is not written", "error", err)
+	}
+}
+
+// Flush writes what the file does not hold yet.
+func (f *File) Flush() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.pending == nil {
+		return nil
+	}
+	f.pending.Stop()
+	f.pending = nil
+	return f.save()
+}
+
+// Close flushes; what is seen after it is not written.
+func (f *File) Close() error {
+	f.mu.Lock()
+	f.closed = true
+	f.mu.Unlock()
+	return f.Flush()
+}
+
+// save replaces the file by a new one, so that a crash leaves one of the two whole.
+func (f *File) save() error {
+	folder := filepath.Dir(f.path)
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return fmt.Errorf("witness: %w", err)
+	}
+	temp, err := os.CreateTemp(folder, filepath.Base(f.path)+".new-*")
+	if err != nil {
+		return fmt.Errorf("witness: %w", err)
+	}
+	_, err = temp.Write(encode(f.heads[:]))
+	err = errors.Join(err, temp.Sync(), temp.Close())
+	if err == nil {
+		err = os.Rename(temp.Name(), f.path)
+	}
+	if err != nil {
+		return errors.Join(fmt.Errorf("witness: %w", err), os.Remove(temp.Name()))
+	}
+	return nil
+}
+
+// shard spreads cases over the heads, by FNV-1a of their ID.
+func shard(id escalation.CaseID) int {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(id)) // never fails
+	return int(h.Sum32() % Shards)
+}
