@@ -17,9 +17,7 @@ var nothing = escalation.Outcome{}
 // [escalation.Deliverer].
 func (b *Bot) Deliver(ctx context.Context, c escalation.Case, n escalation.Notice, at time.Time) (escalation.Outcome, error) {
 	if outward(c, n) {
-		var wanted bool
-		var err error
-		if c, wanted, err = b.lastCheck(ctx, c, n, at); err != nil || !wanted {
+		if err := b.lastCheck(ctx, c, at); err != nil {
 			return nothing, err
 		}
 	}
@@ -57,43 +55,20 @@ var (
 	errQuarantined = errors.New("bot: the case is quarantined")
 )
 
-// lastCheck reads the case again just before something goes out: between the
-// outbox and this moment it may have been withdrawn. It returns the case as it is
-// now, and whether the notice is still wanted.
-func (b *Bot) lastCheck(ctx context.Context, c escalation.Case, n escalation.Notice, at time.Time) (escalation.Case, bool, error) {
-	paused, err := b.Book.Get(ctx, shelfSwitches, keyPaused)
-	if err != nil {
-		return c, false, fmt.Errorf("the pause switch: %w", err)
-	}
-	if paused != nil {
-		return c, false, &escalation.RetryError{At: at.Add(pauseLook), Err: errPaused}
-	}
-	c, _, err = b.Store.Load(ctx, c.ID, "")
-	if err != nil {
-		return c, false, fmt.Errorf("the case before it is spoken of: %w", err)
-	}
+// lastCheck comes just before something goes out: while everything is paused, or
+// a person has to look at the case first, it waits.
+func (b *Bot) lastCheck(ctx context.Context, c escalation.Case, at time.Time) error {
 	if c.State == escalation.StateHeld && c.Hold.Reason == escalation.HoldQuarantined {
-		return c, false, &escalation.RetryError{At: at.Add(pauseLook), Err: errQuarantined}
+		return &escalation.RetryError{At: at.Add(pauseLook), Err: errQuarantined}
 	}
-	return c, stillWanted(c, n), nil
-}
-
-// stillWanted says that the case still asks for what the notice says.
-func stillWanted(c escalation.Case, n escalation.Notice) bool {
+	paused, err := b.Book.Get(ctx, shelfSwitches, keyPaused)
 	switch {
-	case c.State.Over():
-		return false
-	case n.Kind == escalation.NoticeLetter:
-		for _, l := range c.Climb.Letters {
-			if l.Key == n.Key {
-				return l.Failed == "" && l.Delivered.IsZero()
-			}
-		}
-		return false
-	case n.Kind == escalation.NoticePost:
-		return c.Post.Notice == n.Key && c.Post.Link == ""
+	case err != nil:
+		return fmt.Errorf("the pause switch: %w", err)
+	case paused != nil:
+		return &escalation.RetryError{At: at.Add(pauseLook), Err: errPaused}
 	}
-	return true
+	return nil
 }
 
 // draft composes the public post in the requester's language: they consent to it

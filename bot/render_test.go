@@ -178,7 +178,9 @@ func examples() []example {
 		{"card_closed", at(func(v view) chat.Message {
 			return over(v, escalation.StateClosed, escalation.ClosedWithdrawn).card(wholeTrail()[4])
 		})},
-		{"log", at(func(v view) chat.Message { return v.log(escalation.Notice{First: 1, Last: len(wholeTrail())}, wholeTrail()) })},
+		{"log", at(func(v view) chat.Message {
+			return v.log(escalation.Notice{First: 1, Last: len(wholeTrail())}, wholeTrail())
+		})},
 		{"why_open", at(func(v view) chat.Message { return v.why() })},
 		{"why_held", at(func(v view) chat.Message { return hold(v, escalation.HoldVerdict, 1).why() })},
 		{"why_undelivered", at(func(v view) chat.Message { return fresh(v).why() })},
