@@ -65,9 +65,11 @@ func TestLostReply(t *testing.T) {
 	}
 
 	// go-redis itself repeats, too.
-	again := redistest.Client(t, url).Options()
-	again.MaxRetries = 3
-	client := goredis.NewClient(again)
+	o, err := goredis.ParseURL(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := goredis.NewClient(o)
 	t.Cleanup(func() { client.Close() })
 	s = redistest.New(t, redis.Options{Client: client})
 	commit(t, s, opening(3, noon))

@@ -75,7 +75,7 @@ if not stored then
 elseif held == '0' then
   return {'exists'}
 else
-  local version = string.match(stored, '^1%l(%d+):')
+  local version = string.match(stored, '^1[pz](%d+):')
   if not version then
     return {'corrupt', 'not a packed case of this form'}
   end

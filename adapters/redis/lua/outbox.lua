@@ -28,7 +28,7 @@ redis.call('HLEN', state)
 local taken, ids, seen = {}, {}, {}
 local bodyArgs, claimArgs, gone = {}, {}, {}
 for i, key in ipairs(keys) do
-  local form, tries, rest = string.match(bodies[i] or '', '^(1%l)(%d+)(:.*)$')
+  local form, tries, rest = string.match(bodies[i] or '', '^(1[pz])(%d+)(:.*)$')
   taken[2 * i - 1] = key
   if form then
     local body = form .. string.format('%d', tries + 1) .. rest
