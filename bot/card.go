@@ -23,6 +23,7 @@ func (v view) card(last escalation.Entry) chat.Message {
 			chat.Field{Label: v.Say("label.requester"), Value: c.Requester.Name},
 			chat.Field{Label: v.Say("label.counter"), Value: v.counter()},
 			chat.Field{Label: v.Say("label.references"), Value: v.numbers()},
+			chat.Field{Label: v.Say("label.lost"), Value: v.lost()},
 			chat.Field{Label: v.Say("label.tasks"), Value: v.openTasks()},
 			chat.Field{Label: v.Say("label.taken"), Value: v.taken()},
 			chat.Field{Label: v.Say("label.last"), Value: v.lastEntry(last)},
@@ -41,16 +42,20 @@ func (v view) standing() string {
 	return v.Say("card.rung", "Number", v.c.Climb.Rung+1, "Of", len(v.rules.Ladder.Rungs), "Rung", v.rungName(v.c.Climb.Rung))
 }
 
-// next is the nearest date and what it is for.
+// next is the date of the next step and what it is for; while no step has a date,
+// why that is so.
 func (v view) next() string {
 	if v.c.State.Over() {
 		return ""
 	}
-	timers := v.timers()
-	if len(timers) == 0 {
-		return v.Say(v.nothingDue())
+	for _, t := range v.timers() {
+		switch t.Kind {
+		case escalation.TimerClimb, escalation.TimerPromise, escalation.TimerLook, escalation.TimerSnooze,
+			escalation.TimerTurn, escalation.TimerApproval:
+			return v.Say("card.next", "When", v.dateTime(t.At), "What", v.Say("timer."+string(t.Kind)))
+		}
 	}
-	return v.Say("card.next", "When", v.dateTime(timers[0].At), "What", v.Say("timer."+string(timers[0].Kind)))
+	return v.Say(v.nothingDue())
 }
 
 // timers are the dates of the case, the nearest first.
@@ -58,6 +63,14 @@ func (v view) timers() []escalation.Timer {
 	timers := slices.Clone(v.c.Timers)
 	slices.SortStableFunc(timers, func(a, b escalation.Timer) int { return a.At.Compare(b.At) })
 	return timers
+}
+
+// lost is the time that hand-overs have cost.
+func (v view) lost() string {
+	if v.c.Lost <= 0 {
+		return ""
+	}
+	return v.Wait(escalation.Wait{Time: v.c.Lost})
 }
 
 func (v view) openTasks() string {

@@ -9,6 +9,8 @@ import (
 	"relance/escalation"
 )
 
+var _ escalation.Deliverer = (*Bot)(nil)
+
 // nothing is the outcome of a notice that leaves no fact behind.
 var nothing = escalation.Outcome{}
 

@@ -8,13 +8,19 @@ import (
 	"relance/escalation"
 )
 
-// failure is what an error of a platform means. One that is no *chat.Error, such
-// as the end of the context, leaves open whether anything was said.
+// failure is what an error of a platform means.
 func failure(err error) (kind chat.Failure, code string) {
+	e := asFailure(err)
+	return e.Failure, e.Code
+}
+
+// asFailure is the error of a platform. One that is no *chat.Error, such as the
+// end of the context, leaves open whether anything was said.
+func asFailure(err error) *chat.Error {
 	if e, is := errors.AsType[*chat.Error](err); is {
-		return e.Failure, e.Code
+		return e
 	}
-	return chat.Unknown, "unknown"
+	return &chat.Error{Failure: chat.Unknown, Code: "unknown", Err: err}
 }
 
 // retryAfter turns a failure that has certainly said nothing into an error that

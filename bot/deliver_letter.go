@@ -43,6 +43,7 @@ func (b *Bot) write(ctx context.Context, c escalation.Case, n escalation.Notice,
 	}
 	posted, err := p.Post(ctx, place, m)
 	if err == nil {
+		b.keepThread(ctx, n, posted)
 		return escalation.Outcome{Fact: escalation.Delivered{Notice: n.Key, Kind: n.Kind,
 			Proof: cmp.Or(posted.Link, string(posted.Ref)), Twice: repeated}}, nil
 	}
@@ -57,6 +58,14 @@ func (b *Bot) write(ctx context.Context, c escalation.Case, n escalation.Notice,
 		return escalation.Outcome{Fact: escalation.DeliveryFailed{Notice: n.Key, Kind: n.Kind, Why: code, Dead: kind == chat.Gone}}, nil
 	}
 	return nothing, fmt.Errorf("whether the letter was said is not known: %w", err)
+}
+
+// keepThread remembers the message that a letter became, for the look into its
+// thread. Without it only the top of the room is looked at.
+func (b *Bot) keepThread(ctx context.Context, n escalation.Notice, posted chat.Posted) {
+	if err := b.Book.Put(context.WithoutCancel(ctx), shelfLetters, n.Key, []byte(posted.Ref)); err != nil {
+		b.Logger.Warn("the thread of a letter will not be looked at", "notice", n.Key, "error", err)
+	}
 }
 
 // reserve takes a place among the letters of a week to one contact, all cases

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"time"
 
 	"relance/adapters/chat"
@@ -17,36 +15,52 @@ import (
 // Only then the case may climb.
 func (b *Bot) look(ctx context.Context, c escalation.Case, n escalation.Notice, at time.Time) (escalation.Outcome, error) {
 	failed := ""
-	since := awaited(c)
-	for _, address := range slices.Sorted(maps.Keys(since)) {
-		p, place, ok := b.contactPlace(address)
-		if !ok {
-			continue // a letter by hand: a person logs the answer
-		}
-		acts, err := p.Heard(ctx, place, since[address])
-		if err != nil {
-			_, failed = failure(err)
-			b.Logger.Warn("a look was impossible", "case", c.ID, "address", address, "error", err)
+	for _, l := range c.Climb.Letters {
+		if l.Round != c.Climb.Round || l.Delivered.IsZero() {
 			continue
 		}
-		for _, act := range acts {
-			if err := b.hear(ctx, p.Name(), c.ID, address, act, at); err != nil {
-				return nothing, err
-			}
+		err := b.lookFor(ctx, c, l, at)
+		if impossible, is := errors.AsType[*chat.Error](err); is {
+			failed = impossible.Code
+			b.Logger.Warn("a look was impossible", "case", c.ID, "address", l.Address, "error", err)
+		} else if err != nil {
+			return nothing, err
 		}
 	}
 	return escalation.Outcome{Fact: escalation.Looked{Notice: n.Key, Failed: failed}}, nil
 }
 
-// awaited are the addresses an answer may come from, with the time of the letter.
-func awaited(c escalation.Case) map[string]time.Time {
-	since := map[string]time.Time{}
-	for _, l := range c.Climb.Letters {
-		if l.Round == c.Climb.Round && l.Reminder == 0 && !l.Delivered.IsZero() {
-			since[l.Address] = l.Delivered
+// lookFor asks for what came after a letter: in its thread, and at the top of its
+// room. The answer to a letter by hand is logged by a person.
+func (b *Bot) lookFor(ctx context.Context, c escalation.Case, l escalation.Letter, at time.Time) error {
+	p, room, ok := b.contactPlace(l.Address)
+	if !ok {
+		return nil
+	}
+	var places []chat.Place
+	if l.Reminder == 0 { // once for each room: what came since includes what came after a reminder
+		places = append(places, room)
+	}
+	ref, err := b.Book.Get(ctx, shelfLetters, l.Key)
+	if err != nil {
+		return fmt.Errorf("the thread of a letter: %w", err)
+	}
+	if ref != nil {
+		room.Thread = chat.Ref(ref)
+		places = append(places, room)
+	}
+	for _, place := range places {
+		acts, err := p.Heard(ctx, place, l.Delivered)
+		if err != nil {
+			return asFailure(err)
+		}
+		for _, act := range acts {
+			if err := b.hear(ctx, p.Name(), c.ID, l.Address, act, at); err != nil {
+				return err
+			}
 		}
 	}
-	return since
+	return nil
 }
 
 // hear takes what was said in a contact's room as if it had just been said: with

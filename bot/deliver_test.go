@@ -89,7 +89,7 @@ func (p *strict) check(at chat.Place, m chat.Message) error {
 func (p *strict) Heard(_ context.Context, at chat.Place, since time.Time) ([]chat.Act, error) {
 	var found []chat.Act
 	for _, a := range p.heard {
-		if a.Place.Room == at.Room && !a.At.Before(since) {
+		if a.Place.Room == at.Room && a.Place.Thread == at.Thread && !a.At.Before(since) {
 			found = append(found, a)
 		}
 	}
@@ -519,6 +519,20 @@ func TestLook(t *testing.T) {
 		}
 		if f := d.recorded[0].Fact.(escalation.Replied); f.Proposed != escalation.ClassTransmitted || f.From != "room:gazco-service" {
 			t.Errorf("recorded %+v", f)
+		}
+	})
+	t.Run("in the thread of the letter", func(t *testing.T) {
+		d := newDesk(t)
+		c := d.keeps(first)
+		if _, err := d.deliver(c, serviceLetter()); err != nil {
+			t.Fatal(err)
+		}
+		c.Climb.Letters = []escalation.Letter{{Key: serviceLetter().Key, Address: "room:gazco-service", Round: 1, Delivered: day(3, 24, 9), Proof: "https://console.example/console-1"}}
+		c = d.indexed(c)
+		d.console.heard = []chat.Act{{ID: "a2", At: day(3, 24, 11), Place: chat.Place{Room: "gazco-service", Thread: "console-1"},
+			By: chat.Person{Account: "desk"}, Deed: chat.Said{Text: "The meter was replaced."}}}
+		if _, err := d.deliver(c, looks); err != nil || len(d.recorded) != 1 || d.recorded[0].Case != c.ID {
+			t.Errorf("%v, recorded %+v", err, d.recorded)
 		}
 	})
 	t.Run("impossible", func(t *testing.T) {

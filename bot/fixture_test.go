@@ -84,6 +84,7 @@ func meter() escalation.Case {
 			{N: 2, At: day(3, 17, 11), From: "Press desk", Text: "Could you send us a photo of the meter?", Proposed: escalation.ClassNeedsInfo},
 		},
 		Taken:   &escalation.Taken{By: "console:tom", Name: "Tom", Until: day(3, 26, 9)},
+		Lost:    26 * time.Hour,
 		Entries: 31, Head: escalation.Hash{0xa1, 0xb2, 0xc3, 0xd4}, Seal: "5eed5eed5eed5eed",
 		Opened: day(3, 2, 9), Changed: day(3, 23, 9),
 	}
