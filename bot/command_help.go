@@ -37,6 +37,6 @@ func (b *Bot) Welcome(lang string) chat.Message {
 	return chat.Message{Blocks: []chat.Block{
 		chat.Paragraph(say.Say("help.welcome.what")),
 		chat.Paragraph(say.Say("help.welcome.open", "Command", "/"+commandName+" open")),
-		chat.Paragraph(say.Say("help.welcome.help", "Command", "/"+commandName+" help")),
+		chat.Paragraph(say.Say("help.welcome.help", "Command", "/"+commandName+" help", "Time", "/time +3d")),
 	}}
 }

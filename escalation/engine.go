@@ -238,6 +238,9 @@ func (e *Engine) random(n int) []byte {
 	return b
 }
 
+// Wake has Run look again now: its clock was set.
+func (e *Engine) Wake() { e.ring() }
+
 // ring tells Run that there may be something to do.
 func (e *Engine) ring() {
 	select {

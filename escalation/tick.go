@@ -20,7 +20,11 @@ const pausedPoll = 15 * time.Second
 // until nothing is left, and returns when there will be more to do (zero:
 // nothing is known to come). All the time that the domain sees enters here and
 // through events.
+//
+// The context is asked before each batch; a batch that was begun is finished, so
+// that stopping leaves no message behind of which nobody knows whether it was said.
 func (e *Engine) Tick(ctx context.Context, now time.Time) (next time.Time, err error) {
+	batch := context.WithoutCancel(ctx)
 	for {
 		if err := ctx.Err(); err != nil {
 			return time.Time{}, err
@@ -32,11 +36,11 @@ func (e *Engine) Tick(ctx context.Context, now time.Time) (next time.Time, err e
 		if paused != nil {
 			return now.Add(pausedPoll), nil
 		}
-		fired, nextDue, err := e.fire(ctx, now)
+		fired, nextDue, err := e.fire(batch, now)
 		if err != nil {
 			return time.Time{}, err
 		}
-		said, nextOut, err := e.deliver(ctx, now)
+		said, nextOut, err := e.deliver(batch, now)
 		if err != nil {
 			return time.Time{}, err
 		}

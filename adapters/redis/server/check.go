@@ -14,10 +14,10 @@ import (
 
 // What Options.Allow can accept. The configuration key is redis.allow.
 const (
-	AllowNoAOF      = "no_aof"      // no append-only file: a restart forgets
-	AllowEvicting   = "evicting"    // Redis may drop keys when memory runs short
-	AllowReplica    = "replica"     // a replica: its master overwrites it
-	AllowOldVersion = "old_version" // before 7.0
+	AllowNoAOF      = "no_persistence" // no append-only file: a restart forgets
+	AllowEvicting   = "eviction"       // Redis may drop keys when memory runs short
+	AllowReplica    = "replica"        // a replica: its master overwrites it
+	AllowOldVersion = "old_version"    // before 7.0
 )
 
 func checkAllow(allow []string) error {

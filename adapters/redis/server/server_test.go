@@ -84,7 +84,7 @@ func TestBadOptions(t *testing.T) {
 		{server.Options{URLs: []string{"redis://user:hunter2@host:port"}}, "redis.url: address 1: "},
 		{server.Options{URLs: []string{"redis://a", "redis://:x@b"}}, "redis.url: address 2 differs"},
 		{server.Options{URLs: []string{"redis://a/3"}, Cluster: true}, "a Cluster has only database 0"},
-		{server.Options{URLs: []string{"redis://a"}, Allow: []string{"aof"}}, `redis.allow: "aof" is none of no_aof, evicting, replica, old_version`},
+		{server.Options{URLs: []string{"redis://a"}, Allow: []string{"aof"}}, `redis.allow: "aof" is none of no_persistence, eviction, replica, old_version`},
 		{server.Options{Mode: server.Private}, "needs a data folder"},
 	} {
 		_, err := server.Open(t.Context(), test.o)
@@ -109,8 +109,8 @@ func TestStartUpCheck(t *testing.T) {
 		{"safe", []string{"--appendonly", "yes", "--appendfsync", "always"}, "", "", ""},
 		{"everysec", []string{"--appendonly", "yes"}, "", "", "appendfsync is everysec"},
 		{"no sync", []string{"--appendonly", "yes", "--appendfsync", "no"}, "", "", "appendfsync is no"},
-		{"no AOF", nil, "no_aof", "appendonly is off", "accepted by redis.allow"},
-		{"evicting", []string{"--appendonly", "yes", "--maxmemory-policy", "allkeys-lru"}, "evicting", "maxmemory-policy allkeys-lru", "accepted by redis.allow"},
+		{"no AOF", nil, "no_persistence", "appendonly is off", "accepted by redis.allow"},
+		{"evicting", []string{"--appendonly", "yes", "--maxmemory-policy", "allkeys-lru"}, "eviction", "maxmemory-policy allkeys-lru", "accepted by redis.allow"},
 		{"evicting what expires", []string{"--appendonly", "yes", "--maxmemory-policy", "volatile-lru"}, "", "", ""},
 		{"replica", []string{"--appendonly", "yes", "--replicaof", "127.0.0.1", "1"}, "replica", "this is a replica of 127.0.0.1:1", "accepted by redis.allow"},
 		{"CONFIG forbidden", []string{"--appendonly", "yes", "--rename-command", "CONFIG", ""}, "", "", "CONFIG may not be asked"},

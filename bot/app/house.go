@@ -1,0 +1,141 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"relance/adapters/chat"
+	"relance/adapters/console"
+	"relance/adapters/redis"
+	"relance/bot"
+	"relance/bot/locale"
+	"relance/config"
+	"relance/escalation"
+)
+
+// house is the bot with everything that it is made of.
+type house struct {
+	config  *config.Config
+	clock   *clock
+	texts   *locale.Texts
+	store   *redis.Store
+	rules   *escalation.Rulebook
+	engine  *escalation.Engine
+	bot     *bot.Bot
+	console *console.Console
+}
+
+// materials are what a house is built from.
+type materials struct {
+	config  *config.Config
+	clock   *clock
+	store   *redis.Store
+	book    escalation.Book // the store, or something before it
+	key     []byte
+	rand    io.Reader          // nil: the system's
+	witness escalation.Witness // nil: none
+	console console.Options    // without what the house knows itself
+	// record stands between the bot and the engine; nil: nothing does.
+	record func(bot.Recorder) bot.Recorder
+	logger *slog.Logger
+}
+
+// build puts the house together.
+func build(m materials) (*house, error) {
+	texts, err := locale.Load()
+	if err != nil {
+		return nil, err
+	}
+	h := &house{config: m.config, clock: m.clock, texts: texts, store: m.store}
+	platforms, err := h.platforms(m)
+	if err != nil {
+		return nil, err
+	}
+	h.rules = &escalation.Rulebook{Book: m.book, People: m.config.People.Calendar(), Served: served(platforms)}
+	h.rules.SetCalendars(m.config.Calendars())
+	speaks := &mouth{}
+	h.engine = escalation.NewEngine(escalation.EngineOptions{
+		Store: m.store, Book: m.book, Rules: h.rules, Deliver: speaks, Witness: m.witness,
+		Key: m.key, Rand: m.rand, Logger: m.logger, Now: m.clock.Now,
+	})
+	var recorder bot.Recorder = h.engine
+	if m.record != nil {
+		recorder = m.record(recorder)
+	}
+	h.bot = bot.New(bot.Options{
+		Recorder:  recorder,
+		Store:     m.store,
+		Book:      m.book,
+		Rulebook:  h.rules,
+		Directory: directory(m.config, m.book),
+		Platforms: platforms,
+		Rooms:     rooms(m.config),
+		Roles: bot.Roles{
+			Team: m.config.Roles.Team, Moderators: m.config.Roles.Moderators, Admins: m.config.Roles.Admins, Links: m.config.Links,
+		},
+		Guards:   bot.Guards{CasesPerDay: m.config.Guards.CasesPerDay, LettersPerWeek: m.config.Guards.LettersPerContactPerWeek},
+		Texts:    texts,
+		Language: m.config.Language,
+		Zone:     m.config.People.Zone,
+		Now:      m.clock.Now,
+		Logger:   m.logger,
+	})
+	speaks.Deliverer = h.bot
+	return h, nil
+}
+
+// mouth is what the engine speaks through: the bot, which is built after it.
+type mouth struct{ escalation.Deliverer }
+
+// platforms are the chat platforms. Each new one is a line here.
+func (h *house) platforms(m materials) ([]chat.Platform, error) {
+	o := m.console
+	o.Words = consoleWords(h.texts.For(m.config.Language))
+	o.Now = m.clock.Now
+	o.Person = persons(m.config)
+	o.Rooms = consoleRooms(m.config)
+	if o.Me == "" {
+		o.Me = m.config.Console.Person
+	}
+	var err error
+	if h.console, err = console.New(o); err != nil {
+		return nil, err
+	}
+	return []chat.Platform{h.console}, nil
+}
+
+// served are the schemes of addresses that a letter can be sent to. What no
+// adapter serves becomes a task for a person.
+func served(platforms []chat.Platform) map[string]bool {
+	schemes := map[string]bool{escalation.SchemeRoom: true}
+	for _, p := range platforms {
+		schemes[p.Name()] = true
+	}
+	return schemes
+}
+
+// stuck is how many ticks in a row may have more to do without time passing.
+const stuck = 1000
+
+// advance lets time pass from due time to due time, so that nothing is late.
+func (h *house) advance(ctx context.Context, to time.Time) error {
+	for idle := 0; ; idle++ {
+		now := h.clock.Now()
+		next, err := h.engine.Tick(ctx, now)
+		switch {
+		case err != nil:
+			return err
+		case next.IsZero() || next.After(to):
+			h.clock.set(to)
+			return nil
+		case next.After(now):
+			h.clock.set(next)
+			idle = 0
+		case idle > stuck:
+			return fmt.Errorf("at %s there is always more to do: a case does not move", now)
+		}
+	}
+}
