@@ -10,9 +10,6 @@ import (
 	"relance/escalation"
 )
 
-// digestLimit is how many cases a digest reads; it says so when there are more.
-const digestLimit = 500
-
 // Digest posts the state of all running cases in the team's room of every
 // platform, once for each day on the clock of the bot's zone: calling it again
 // the same day does nothing.
@@ -33,8 +30,8 @@ func (b *Bot) Digest(ctx context.Context, now time.Time) error {
 			continue
 		}
 		if cases == nil {
-			if cases, err = b.running(ctx); err != nil {
-				return err
+			if cases, err = b.runningCases(ctx); err != nil {
+				return fmt.Errorf("running cases: %w", err)
 			}
 		}
 		m := b.digest(ctx, cases, now)
@@ -48,26 +45,6 @@ func (b *Bot) Digest(ctx context.Context, now time.Time) error {
 		}
 	}
 	return errors.Join(failed...)
-}
-
-func (b *Bot) running(ctx context.Context) ([]escalation.Case, error) {
-	ids, err := b.Store.Find(ctx, escalation.Query{Term: escalation.TermState + "running", Limit: digestLimit})
-	if err != nil {
-		return nil, fmt.Errorf("running cases: %w", err)
-	}
-	cases := make([]escalation.Case, 0, len(ids))
-	for _, id := range ids {
-		c, _, err := b.Store.Load(ctx, id, "")
-		switch {
-		case errors.Is(err, escalation.ErrNotFound), errors.Is(err, escalation.ErrCorrupt):
-			b.Logger.Warn("left out of the digest", "case", id, "error", err)
-		case err != nil:
-			return nil, fmt.Errorf("case %s: %w", id, err)
-		default:
-			cases = append(cases, c)
-		}
-	}
-	return cases, nil
 }
 
 // digest tells whose turn it is in which case, and what nobody has done.
@@ -104,8 +81,8 @@ func (b *Bot) digest(ctx context.Context, cases []escalation.Case, now time.Time
 	if len(tasks) > 0 {
 		m.Blocks = append(m.Blocks, chat.Paragraph(s.Say("digest.tasks")), chat.Items(tasks))
 	}
-	if len(cases) == digestLimit {
-		m.Blocks = append(m.Blocks, chat.Paragraph(s.Say("digest.more", "Limit", digestLimit)))
+	if len(cases) == mostCases {
+		m.Blocks = append(m.Blocks, chat.Paragraph(s.Say("digest.more", "Limit", mostCases)))
 	}
 	return m
 }

@@ -32,7 +32,9 @@ func (v view) file(letter string) []chat.Block {
 		}
 	}
 	section("file.tried", v.tried(letter))
-	blocks = append(blocks, v.says("file.counter", "Counter", v.counter()))
+	if told := v.counter(); told != "" {
+		blocks = append(blocks, v.says("file.counter", "Counter", told))
+	}
 	section("file.references", v.references())
 	section("file.attachments", v.attachments())
 	return blocks
@@ -54,14 +56,21 @@ func (v view) deadlineValue() string {
 	return v.Say("deadline.value", "Date", v.date(v.c.Deadline.At), "What", v.c.Deadline.What)
 }
 
-// counter is "5 times, to 5 people, in 61 days, 3 references".
+// counter is "5 times, to 5 people, in 61 days, 3 references"; empty when nothing
+// has been told yet.
 func (v view) counter() string {
 	n := v.c.Counter(v.at)
-	return v.Say("counter",
-		"Times", v.Say("count.times", "Count", n.Times),
-		"People", v.Say("count.people", "Count", n.People),
-		"Days", v.Say("count.days", "Count", n.Days),
-		"References", v.Say("count.references", "Count", n.References))
+	if n.Times == 0 {
+		return ""
+	}
+	some := func(key string, count int) string {
+		if count == 0 {
+			return ""
+		}
+		return v.Say(key, "Count", count)
+	}
+	return v.Say("counter", "Times", v.Say("count.times", "Count", n.Times), "People", v.Say("count.people", "Count", n.People),
+		"Days", some("count.days", n.Days), "References", some("count.references", n.References))
 }
 
 // tried lists what was tried, by the requester and by letters, and what the

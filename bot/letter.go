@@ -51,7 +51,7 @@ func (v view) subject() string {
 // opening says what this is; a reminder says of what.
 func (v view) opening(n escalation.Notice) chat.Block {
 	if n.Reminder == 0 {
-		return v.says("letter.opening", "Requester", v.c.Requester.Name, "Organisation", v.c.Organisation.Name)
+		return v.says("letter.opening", "Requester", v.c.Requester.Name)
 	}
 	first := ""
 	if l, ok := v.firstLetter(n); ok {

@@ -13,9 +13,9 @@ import (
 // organisation, and nothing of the requester: what else may be said about them
 // is theirs to add when they are asked for their consent.
 func (v view) compose() string {
-	parts := []string{
-		v.Say("post.title", "Organisation", v.c.Organisation.Name, "Subject", v.c.Subject),
-		v.Say("post.counter", "Counter", v.counter()),
+	parts := []string{v.Say("post.title", "Organisation", v.c.Organisation.Name, "Subject", v.c.Subject)}
+	if told := v.counter(); told != "" {
+		parts = append(parts, v.Say("post.counter", "Counter", told))
 	}
 	if lines := v.silences(); len(lines) > 0 {
 		parts = append(parts, v.Say("post.silences", "Organisation", v.c.Organisation.Name)+"\n- "+strings.Join(lines, "\n- "))
