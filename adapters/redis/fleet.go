@@ -58,7 +58,7 @@ func (s *Store) renew(ctx context.Context, now time.Time, leave bool) ([]int, er
 		ending = millis(now.Add(s.fleet.lease))
 	}
 	replies, err := s.run(ctx, []call{{s.scripts.lease, []string{s.keys.lease()}, []any{
-		s.holder, millis(now), ending, s.keys.shards,
+		s.holder, millis(now), ending, s.keys.shards, millis(now.Add(2 * s.fleet.lease)),
 	}}}, nil)
 	if err == nil {
 		err = replies[0].err

@@ -103,6 +103,29 @@ func TestReplicasShare(t *testing.T) {
 	})
 }
 
+func TestLeaseOfAnotherClock(t *testing.T) {
+	url := redistest.Server(t)
+	client := redistest.Client(t, url)
+	attend(t, replica(t, url, "today"))
+	synctest.Test(t, func(t *testing.T) { // in the year 2000
+		attend(t, replica(t, url, "then"))
+		if held := shards(t, client); len(held["then"]) != 16 {
+			t.Errorf("a lease that ends in decades is believed: %v", held)
+		}
+	})
+}
+
+func TestSameNameReturns(t *testing.T) {
+	url := redistest.Server(t)
+	client := redistest.Client(t, url)
+	attend(t, replica(t, url, "bot")) // and dies
+	s := replica(t, url, "bot")
+	commit(t, s, opening(1, noon))
+	if due, err := s.Due(t.Context(), noon, time.Minute, 10); err != nil || len(due.Cases) != 1 {
+		t.Errorf("under the same name it waits: %d cases, %v; held %v", len(due.Cases), err, shards(t, client))
+	}
+}
+
 // TestReplicasTakeApart has two replicas take the same cases: each case once.
 func TestReplicasTakeApart(t *testing.T) {
 	url := redistest.Server(t)

@@ -2,7 +2,6 @@ package redis
 
 import (
 	"crypto/sha256"
-	"fmt"
 	"hash/fnv"
 	"strings"
 
@@ -24,7 +23,8 @@ func (k keys) shard(id escalation.CaseID) int {
 }
 
 func (k keys) of(shard int, name string) string {
-	return fmt.Sprintf("%s{s%02d}:%s", k.prefix, shard, name)
+	digits := string([]byte{'0' + byte(shard/10), '0' + byte(shard%10)})
+	return k.prefix + "{s" + digits + "}:" + name
 }
 
 func (k keys) state(shard int) string       { return k.of(shard, "state") }

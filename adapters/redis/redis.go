@@ -25,7 +25,9 @@ type Options struct {
 	Prefix string
 	// Shards is fixed when the first value is written; 16 when zero, at most 100.
 	Shards int
-	// Holder names this replica among those that share the data; random when empty.
+	// Holder names this replica among those that share the data; random when
+	// empty. One that comes back under its name has its shards at once; under
+	// another it waits for the end of its own lease.
 	Holder string
 	// OpsKept is how long operation IDs are remembered; 7 days when zero.
 	OpsKept time.Duration
@@ -118,6 +120,7 @@ func New(o Options) (*Store, error) {
 // the end of the lease. The client stays open.
 func (s *Store) Close(ctx context.Context) error {
 	_, err := s.renew(ctx, time.Now(), true)
+	s.heads.own(nil, time.Time{})
 	return err
 }
 

@@ -6,16 +6,19 @@
 --        2 now, ms of real time
 --        3 end of the lease, ms of real time; "0": let go of everything
 --        4 shards, count
+--        5 latest plausible end of another's lease, ms: what ends later was
+--          written by another clock and is nobody's
 -- Returns the shards that are the replica's now, as numbers
 local lease, me, now = KEYS[1], ARGV[1], tonumber(ARGV[2])
-local ending, shards = ARGV[3], tonumber(ARGV[4])
+local ending, shards, latest = ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
 
 local all = redis.call('HGETALL', lease)
 local alive, holder, drop, live = {}, {}, {}, 0
 for i = 1, #all, 2 do
   local kind, name = string.match(all[i], '^(%a):(.*)$')
   if kind == 'r' and name ~= me then
-    if tonumber(all[i + 1]) > now then
+    local till = tonumber(all[i + 1])
+    if till > now and till <= latest then
       alive[name] = true
       live = live + 1
     else
