@@ -121,18 +121,14 @@ func (t *tally) finish(e event, w io.Writer) {
 	}
 }
 
-// reason returns what a skipped test said.
+// reason returns what a skipped test said: its log is indented, and begins with
+// the place. What others print, a client's warnings for one, is not.
 func reason(output []string) string {
 	var said []string
 	for _, line := range output {
-		line = strings.TrimSpace(line)
-		if line == "" || strings.HasPrefix(line, "=== ") || strings.HasPrefix(line, "--- ") {
-			continue
+		if place, rest, ok := strings.Cut(line, ": "); ok && strings.HasPrefix(place, "    ") && strings.Contains(place, ".go:") {
+			said = append(said, strings.TrimSpace(rest))
 		}
-		if file, rest, ok := strings.Cut(line, ": "); ok && strings.Contains(file, ".go:") {
-			line = rest
-		}
-		said = append(said, line)
 	}
 	if len(said) == 0 {
 		return "without a word"

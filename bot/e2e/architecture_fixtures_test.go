@@ -143,15 +143,18 @@ import _ "relance/adapters/redis/redistest"
 package redistest
 import _ "testing"`},
 
-	{"a platform's library stays in its adapter", "bot/app/a.go:2", "belongs to adapters/redis", `
--- bot/app/a.go --
-package app
+	{"a platform's library stays in its adapter", "bot/a.go:2", "belongs to adapters/redis", `
+-- bot/a.go --
+package bot
 import _ "github.com/redis/go-redis/v9"`},
 	{"a platform's library stays in its adapter", "", "", `
 -- adapters/redis/server/a.go --
 package server
 import _ "github.com/redis/go-redis/v9"
-import _ "github.com/alicebob/miniredis/v2"`},
+import _ "github.com/alicebob/miniredis/v2"
+-- bot/app/a.go --
+package app
+import _ "github.com/redis/go-redis/v9"`},
 
 	{"a package is called after what it is", "bot/util/a.go:1", "util", `
 -- bot/util/a.go --

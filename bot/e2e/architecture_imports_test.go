@@ -165,16 +165,17 @@ var libraries = map[string]string{
 	"github.com/alecthomas/kong":    "bot/cmd",
 }
 
-// checkLibraries: a library that is one platform's or one task's has one place.
+// checkLibraries: a library that is one platform's or one task's has one place,
+// and the wiring, which makes the clients.
 func checkLibraries(t *tree) []finding {
 	var found []finding
 	for _, s := range t.sources {
-		if s.test {
+		if s.helper() || within(s.folder, "bot/app") {
 			continue
 		}
 		for _, spec := range s.file.Imports {
 			for library, place := range libraries {
-				if within(importPath(spec), library) && !within(s.folder, place) && !within(s.folder, "bot/e2e") {
+				if within(importPath(spec), library) && !within(s.folder, place) {
 					found = append(found, t.found(spec, "%s belongs to %s, not to %s", library, place, s.folder))
 				}
 			}
