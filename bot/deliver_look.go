@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"relance/adapters/chat"
@@ -55,12 +57,27 @@ func (b *Bot) lookFor(ctx context.Context, c escalation.Case, l escalation.Lette
 			return asFailure(err)
 		}
 		for _, act := range acts {
+			if isKept(c, act) {
+				continue
+			}
 			if err := b.hear(ctx, p.Name(), c.ID, l.Address, act, at); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// isKept says that a message is among the replies of a case. The operation ID of
+// its act says the same, but is forgotten after some days; a rung can wait longer.
+func isKept(c escalation.Case, act chat.Act) bool {
+	said, ok := act.Deed.(chat.Said)
+	return ok && slices.ContainsFunc(c.Replies, func(r escalation.Reply) bool {
+		if said.Link != "" && r.Link != "" {
+			return r.Link == said.Link
+		}
+		return r.At.Equal(act.At) && r.Text == strings.TrimSpace(said.Text)
+	})
 }
 
 // hear takes what was said in a contact's room as if it had just been said: with

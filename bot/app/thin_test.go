@@ -15,7 +15,7 @@ func TestThin(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := config.Default(config.Options{Holidays: holidays.For})
+	c, err := config.Parse("story", st.Config, config.Options{Holidays: holidays.For})
 	if err != nil {
 		t.Fatal(err)
 	}
