@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -76,6 +78,29 @@ func ClusterClient(t testing.TB, addrs []string) *goredis.ClusterClient {
 	c := goredis.NewClusterClient(&goredis.ClusterOptions{Addrs: addrs, ContextTimeoutEnabled: true})
 	t.Cleanup(func() { c.Close() })
 	return c
+}
+
+// Sentinel starts a real master with one real Sentinel on the loopback
+// interface. It returns the Sentinel's address and the name it gives the master.
+func Sentinel(t testing.TB, config ...string) (addr, master string) {
+	t.Helper()
+	port, dir := freePort(t), shortDir(t)
+	start(t, append([]string{"--port", port, "--bind", "127.0.0.1", "--dir", dir, "--save", "", "--loglevel", "warning"}, config...))
+	redis := goredis.NewClient(&goredis.Options{Addr: "127.0.0.1:" + port, MaxRetries: -1})
+	defer redis.Close()
+	await(t, redis)
+
+	own := freePort(t)
+	conf := filepath.Join(dir, "sentinel.conf")
+	text := "port " + own + "\nbind 127.0.0.1\ndir " + dir + "\nsentinel monitor main 127.0.0.1 " + port + " 1\n"
+	if err := os.WriteFile(conf, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	start(t, []string{conf, "--sentinel", "--loglevel", "warning"})
+	sentinel := goredis.NewClient(&goredis.Options{Addr: "127.0.0.1:" + own, MaxRetries: -1})
+	defer sentinel.Close()
+	await(t, sentinel)
+	return "127.0.0.1:" + own, "main"
 }
 
 // whole says that a node knows the others and that all slots are served.

@@ -63,7 +63,7 @@ func Client(t testing.TB, url string) *goredis.Client {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o.MaxRetries = -1
+	o.MaxRetries, o.DialerRetries = -1, 1
 	o.ContextTimeoutEnabled = true
 	client := goredis.NewClient(o)
 	t.Cleanup(func() { client.Close() })

@@ -164,3 +164,14 @@ func TestCluster(t *testing.T) {
 		t.Errorf("%s: %v", s.Description, err)
 	}
 }
+
+func TestSentinel(t *testing.T) {
+	addr, master := redistest.Sentinel(t, "--appendonly", "yes")
+	s := open(t, server.Options{URLs: []string{"redis://" + addr}, SentinelMaster: master})
+	if err := s.Client.Set(t.Context(), "k", "v", 0).Err(); err != nil || s.Description != "Redis "+master+" by Sentinel at "+addr {
+		t.Errorf("%s: %v", s.Description, err)
+	}
+	if len(s.Warnings) != 1 || !strings.Contains(s.Warnings[0], "everysec") {
+		t.Errorf("warnings of the master: %q", s.Warnings)
+	}
+}

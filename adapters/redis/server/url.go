@@ -61,6 +61,7 @@ func clientOptions() *goredis.UniversalOptions {
 	return &goredis.UniversalOptions{
 		ClientName:            "relance",
 		MaxRetries:            -1,
+		DialerRetries:         1,
 		MaxRedirects:          8,
 		ContextTimeoutEnabled: true,
 		ReadTimeout:           patience,
