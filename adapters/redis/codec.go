@@ -98,10 +98,13 @@ func (c *codec) readEntry(stored string) (escalation.Entry, error) {
 // packNotice leaves out the key and the case, which the hash's field names, and
 // the tries, which are in the header.
 func (c *codec) packNotice(v escalation.Notice) ([]byte, error) {
-	n := int64(v.Tries)
-	v.Key, v.Case, v.Tries = "", "", 0
-	return c.pack(n, reflect.ValueOf(v))
+	v.Key, v.Case, v.Tries, v.Doubts = "", "", 0, 0
+	return c.pack(0, reflect.ValueOf(v))
 }
+
+// sureTry is what the number in a notice's header rises by for a try that
+// certainly said nothing; every try counts one.
+const sureTry = 1 << 20
 
 func (c *codec) readNotice(key, stored string) (escalation.Notice, error) {
 	var v escalation.Notice
@@ -109,7 +112,8 @@ func (c *codec) readNotice(key, stored string) (escalation.Notice, error) {
 	if err != nil {
 		return escalation.Notice{}, fmt.Errorf("%w: notice %s: %w", escalation.ErrCorrupt, key, err)
 	}
-	v.Key, v.Case, v.Tries = key, escalation.CaseOfKey(key), int(n)
+	v.Key, v.Case, v.Tries = key, escalation.CaseOfKey(key), int(n%sureTry)
+	v.Doubts = max(0, v.Tries-1-int(n/sureTry))
 	return v, nil
 }
 

@@ -54,6 +54,7 @@ func storedForm() []layout {
 		stored[escalation.Actor]("ID", "Name", "Role", "Linked"),
 
 		stored[escalation.Notice]("Key", "Case", "Kind", "To", "NotBefore", "Version", "Address", "Rung",
-			"Reminder", "Task", "Reply", "Hash", "Text", "At", "First", "Last", "Tries"),
+			"Reminder", "Task", "Reply", "Hash", "Text", "At", "First", "Last", "Tries",
+			"Doubts"),
 	}
 }

@@ -102,12 +102,16 @@ func (s *Store) Settle(ctx context.Context, now time.Time, settled ...escalation
 			w.finished = append(w.finished, v.Key)
 			continue
 		}
-		w.again = append(w.again, millis(v.Retry), v.Key)
+		add := 0
+		if v.Unsaid {
+			add = sureTry
+		}
+		w.again = append(w.again, millis(v.Retry), v.Key, add)
 		news.put(shard, kindSend, v.Retry.UnixMilli())
 	}
 	var calls []call
 	for shard, w := range shards {
-		args := append([]any{len(w.again) / 2}, w.again...)
+		args := append([]any{len(w.again) / 3}, w.again...)
 		calls = append(calls, call{s.scripts.settle,
 			[]string{s.keys.box(shard), s.keys.send(shard)}, append(args, w.finished...)})
 	}

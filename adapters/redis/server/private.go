@@ -44,7 +44,7 @@ func openPrivate(ctx context.Context, o Options) (*Server, error) {
 	p := &private{files: files, log: o.Logger, closing: make(chan struct{}), watched: make(chan struct{})}
 	if p.bot, err = lockFile(p.botLock(), false); err != nil {
 		if errors.Is(err, syscall.EWOULDBLOCK) {
-			return nil, fmt.Errorf("redis: another bot is running on the data folder %s: stop it, or give this one another folder", o.Folder)
+			return nil, fmt.Errorf("redis: %w on the data folder %s: stop it, or give this one another folder", ErrOtherBot, o.Folder)
 		}
 		return nil, fmt.Errorf("redis: %w", err)
 	}
@@ -188,6 +188,9 @@ func (p *private) close(ctx context.Context) error {
 	close(p.closing)
 	p.starting.Unlock()
 	err := p.shutdown(ctx)
+	if err == nil && p.short != "" {
+		err = os.RemoveAll(p.short)
+	}
 	return errors.Join(err, p.client.Close(), p.bot.Close())
 }
 

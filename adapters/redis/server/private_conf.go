@@ -22,6 +22,7 @@ const longestSocket = 103
 type files struct {
 	dir      string
 	socket   string
+	short    string // the folder of the socket, where that is not dir
 	notes    []string
 	password string
 }
@@ -55,6 +56,7 @@ func prepare(folder string) (files, error) {
 		if err := ownDir(short); err != nil {
 			return f, err
 		}
+		f.short = short
 		f.notes = append(f.notes, fmt.Sprintf("redis: the path %s is too long for a socket, so it is in %s", f.socket, short))
 		f.socket = filepath.Join(short, "s")
 		if len(f.socket) > longestSocket {

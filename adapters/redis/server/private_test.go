@@ -108,6 +108,9 @@ func TestAdoptedAfterKill(t *testing.T) {
 	if group, err := syscall.Getpgid(server); err != nil || group != server {
 		t.Errorf("the server %d is in process group %d, %v: Ctrl-C would reach it", server, group, err)
 	}
+	if !s.Alone {
+		t.Error("somebody else could use the private server")
+	}
 	if len(s.Warnings) != 0 {
 		t.Errorf("warnings about our own server: %q", s.Warnings)
 	}
@@ -128,13 +131,25 @@ func TestAdoptedAfterKill(t *testing.T) {
 // waitGone waits until a process is gone: whoever inherits it has to reap it.
 func waitGone(t *testing.T, pid int) {
 	t.Helper()
-	for range 500 {
-		if syscall.Kill(pid, 0) != nil || zombie(pid) {
-			return
+	poll(t, fmt.Sprintf("process %d is still there", pid), func(context.Context) bool {
+		return syscall.Kill(pid, 0) != nil || zombie(pid)
+	})
+}
+
+// poll waits for another process to have done something.
+func poll(t *testing.T, complaint string, done func(context.Context) bool) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for !done(ctx) {
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			t.Fatal(complaint)
 		}
-		time.Sleep(10 * time.Millisecond)
 	}
-	t.Errorf("process %d is still there", pid)
 }
 
 func zombie(pid int) bool {
@@ -156,14 +171,9 @@ func TestStartedAgain(t *testing.T) {
 	if err := syscall.Kill(first, syscall.SIGKILL); err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
-	defer cancel()
-	for s.Client.Get(ctx, "k").Val() != "v" {
-		if ctx.Err() != nil {
-			t.Fatal("the server was not started again")
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
+	poll(t, "the server was not started again", func(ctx context.Context) bool {
+		return s.Client.Get(ctx, "k").Val() == "v"
+	})
 	if pid(t, s) == first {
 		t.Error("the same process answers")
 	}
@@ -178,6 +188,14 @@ func TestLongPath(t *testing.T) {
 	}
 	if err := s.Client.Set(t.Context(), "k", "v", 0).Err(); err != nil {
 		t.Error(err)
+	}
+	_, short, _ := strings.Cut(s.Warnings[0], " so it is in ")
+	if _, err := os.Stat(short); err != nil {
+		t.Error(err)
+	}
+	closeServer(t, s)
+	if _, err := os.Stat(short); !os.IsNotExist(err) {
+		t.Errorf("the short folder is left behind: %v", err)
 	}
 }
 

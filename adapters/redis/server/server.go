@@ -58,6 +58,9 @@ type Server struct {
 	Description string
 	// Warnings are what a person should know about it.
 	Warnings []string
+	// Alone says that no other bot can use this server: one that comes back
+	// after a crash need not wait for what it had leased, see redis.Options.Holder.
+	Alone bool
 
 	once  sync.Once
 	close func(context.Context) error
@@ -90,6 +93,10 @@ func (o Options) Choose() (Mode, error) {
 	return Memory, nil
 }
 
+// ErrOtherBot says that the private server of a folder has its bot already. Who
+// only wants to look can [Attach].
+var ErrOtherBot = errors.New("another bot is running")
+
 // Open connects to Redis, or starts it, and checks it.
 func Open(ctx context.Context, o Options) (*Server, error) {
 	if o.Logger == nil {
@@ -114,7 +121,7 @@ func Open(ctx context.Context, o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.Mode = mode
+	s.Mode, s.Alone = mode, mode != URL
 	if mode != Memory {
 		warnings, err := check(ctx, s.Client, o.Allow)
 		if err != nil {

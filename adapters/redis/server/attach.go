@@ -1,0 +1,32 @@
+package server
+
+import (
+	"context"
+	"errors"
+
+	goredis "github.com/redis/go-redis/v9"
+)
+
+// Attach connects to the private server of a folder on which a bot is running,
+// to look at what it holds. Closing ends the connection only.
+func Attach(ctx context.Context, o Options) (*Server, error) {
+	f, err := prepare(o.Folder)
+	if err != nil {
+		return nil, err
+	}
+	if err := f.secret(); err != nil {
+		return nil, err
+	}
+	u := clientOptions()
+	u.Addrs, u.Password = []string{f.socket}, f.password
+	client := goredis.NewClient(u.Simple())
+	if err := client.Ping(ctx).Err(); err != nil {
+		return nil, errors.Join(err, client.Close())
+	}
+	return &Server{
+		Client:      client,
+		Mode:        Private,
+		Description: "private Redis in " + f.dir + ", of the bot that is running",
+		close:       func(context.Context) error { return client.Close() },
+	}, nil
+}
