@@ -1,6 +1,7 @@
 package story
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"regexp"
@@ -50,7 +51,8 @@ func Parse(file string, content []byte) (Story, error) {
 				return Story{}, err
 			}
 		case sectionConfig:
-			p.story.Config = f.Data
+			above := sectionLine(content, sectionConfig) - 1
+			p.story.Config = append(bytes.Repeat([]byte("\n"), above), f.Data...)
 		default:
 			return Story{}, p.fail(sectionLine(content, f.Name)-1,
 				"unknown section %q: there are -- story -- and -- config --", f.Name)

@@ -7,7 +7,7 @@ type Story struct {
 	File   string
 	Title  string            // the first line of the comment
 	Head   map[string]string // its "Name: value" lines, names in lower case
-	Config []byte            // nil: the one of whoever plays it
+	Config []byte            // behind as many empty lines as it has lines before it in the file; nil: the one of whoever plays it
 	Start  time.Time
 	Blocks []Block
 }

@@ -1,0 +1,113 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"time"
+
+	"relance/adapters/chat"
+	"relance/adapters/console"
+	"relance/adapters/redis/server"
+	"relance/config"
+	"relance/escalation"
+)
+
+// Options are what an App is made of. Config, In and Out are needed.
+type Options struct {
+	Config *config.Config
+	Data   string // folder for what is on disk; default: the configuration's
+	In     io.Reader
+	Out    io.Writer
+	Logger *slog.Logger
+	Now    func() time.Time // default time.Now
+
+	// Rehearsal is a store inside the program that forgets at exit, with /time
+	// to let time pass. It ends with the input.
+	Rehearsal bool
+	// Terminal says that a person sits before In: lines are read as they are
+	// typed, while the bot speaks.
+	Terminal bool
+}
+
+// App is the running program.
+type App struct {
+	*house
+	o     Options
+	log   *slog.Logger
+	vault *vault
+}
+
+// New opens the store and puts everything together. Nothing happens by itself
+// until Run.
+func New(ctx context.Context, o Options) (*App, error) {
+	a := &App{o: o, log: cmp.Or(o.Logger, slog.New(slog.DiscardHandler))}
+	c := *o.Config
+	if o.Rehearsal {
+		c.Redis = config.Redis{Mode: config.RedisMemory}
+	}
+	quiet := a.log
+	if o.Rehearsal { // that it forgets is what a rehearsal is
+		quiet = slog.New(slog.DiscardHandler)
+	}
+	var err error
+	if a.vault, err = openVault(ctx, &c, o.Data, quiet); err != nil {
+		return nil, err
+	}
+	if err := a.build(ctx, &c); err != nil {
+		return nil, errors.Join(err, a.vault.close(ctx))
+	}
+	return a, nil
+}
+
+func (a *App) build(ctx context.Context, c *config.Config) error {
+	var book escalation.Book = a.vault.store
+	if w := a.vault.witness; w != nil {
+		if err := distrust(ctx, w, a.vault.store, book, a.log); err != nil {
+			return err
+		}
+		book = confirming{book, w, a.vault.store}
+	}
+	now := a.o.Now
+	if now == nil {
+		now = time.Now
+	}
+	var err error
+	a.house, err = build(materials{
+		config: c, clock: &clock{base: now}, store: a.vault.store, book: book, key: a.vault.key, witness: a.vault.seen(),
+		console: console.Options{In: a.o.In, Out: a.o.Out}, logger: a.log,
+	})
+	if err != nil {
+		return err
+	}
+	return a.moveDates(ctx, book, a.log)
+}
+
+// Store says in one line where the cases are kept.
+func (a *App) Store() string { return a.vault.server.Description }
+
+// Forgets says that everything is gone when the App is closed.
+func (a *App) Forgets() bool { return a.vault.server.Mode == server.Memory }
+
+// Close writes what is not on disk yet and ends the store. Run has returned before.
+func (a *App) Close(ctx context.Context) error { return a.vault.close(ctx) }
+
+// handler is whom acts are given to.
+func (a *App) handler() chat.Handler {
+	var h chat.Handler = a.bot.On(a.console.Name())
+	if a.o.Rehearsal {
+		h = travel{a, h}
+	}
+	return unbroken{h}
+}
+
+// unbroken finishes an act that was begun: who stops the bot does not leave
+// somebody behind who does not know whether their click counts. The bot answers
+// within seconds by itself.
+type unbroken struct{ chat.Handler }
+
+func (u unbroken) Handle(ctx context.Context, act chat.Act) chat.Answer {
+	return u.Handler.Handle(context.WithoutCancel(ctx), act)
+}

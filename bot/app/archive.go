@@ -1,0 +1,64 @@
+package app
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"relance/adapters/witness"
+	"relance/bot/locale"
+	"relance/config"
+	"relance/escalation"
+)
+
+// Archive is the store without the bot: to look at what it holds, also while a
+// bot is running on it.
+type Archive struct {
+	vault *vault
+	Say   locale.Speaker // of the configuration's language
+	Zone  *time.Location // in which people read dates
+}
+
+// OpenArchive opens the store that the configuration names.
+func OpenArchive(ctx context.Context, c *config.Config, data string, log *slog.Logger) (*Archive, error) {
+	texts, err := locale.Load()
+	if err != nil {
+		return nil, err
+	}
+	v, err := lookInto(ctx, c, data, log)
+	if err != nil {
+		return nil, err
+	}
+	return &Archive{vault: v, Say: texts.For(c.Language), Zone: c.People.Zone}, nil
+}
+
+// Close ends the connection.
+func (a *Archive) Close(ctx context.Context) error { return a.vault.server.Close(ctx) }
+
+// Case returns a case with its whole trail.
+func (a *Archive) Case(ctx context.Context, id escalation.CaseID) (escalation.Case, []escalation.Entry, error) {
+	c, _, err := a.vault.store.Load(ctx, id, "")
+	if err != nil {
+		return c, nil, err
+	}
+	trail, err := a.vault.store.Trail(ctx, id)
+	return c, trail, err
+}
+
+// Verify looks at every trail, see [witness.File.Verify].
+func (a *Archive) Verify(ctx context.Context, each func(witness.Verified) error) error {
+	return a.vault.witness.Verify(ctx, a.vault.store, each)
+}
+
+// Paused says why nothing is sent; empty: it is not paused.
+func (a *Archive) Paused(ctx context.Context) (string, error) {
+	why, err := a.vault.store.Get(ctx, escalation.ShelfSwitches, escalation.SwitchPaused)
+	return string(why), err
+}
+
+// Accept takes the store as it is and lifts the pause: a person says that it is
+// the right one.
+func (a *Archive) Accept(ctx context.Context) error {
+	return confirming{a.vault.store, a.vault.witness, a.vault.store}.
+		Put(ctx, escalation.ShelfSwitches, escalation.SwitchPaused, nil)
+}

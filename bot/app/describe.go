@@ -1,0 +1,61 @@
+package app
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+
+	"relance/adapters/redis/server"
+	"relance/config"
+)
+
+// Fact is one thing that a configuration comes to.
+type Fact struct{ Name, Value string }
+
+// Describe says what a configuration would use, without starting anything and
+// without secrets.
+func Describe(c *config.Config, data string) ([]Fact, error) {
+	folder, err := dataFolder(cmp.Or(data, c.Data))
+	if err != nil {
+		return nil, err
+	}
+	o := serverOptions(c, folder, nil)
+	mode, err := o.Choose()
+	if err != nil {
+		return nil, err
+	}
+	facts := []Fact{{"language", c.Language}, {"redis", describeMode(mode, len(o.URLs))}}
+	switch {
+	case mode == server.Memory:
+		facts = append(facts, Fact{"witness", "none: nothing outlives the bot"})
+	default:
+		facts = append(facts, Fact{"data", folder}, Fact{"witness", cmp.Or(c.Witness.File, filepath.Join(folder, witnessFile))})
+		key := "the configuration's"
+		if c.Witness.Key == "" {
+			key = filepath.Join(folder, keyFile)
+		}
+		facts = append(facts, Fact{"key", key})
+	}
+	for _, platform := range slices.Sorted(maps.Keys(c.Rooms)) {
+		r := c.Rooms[platform]
+		facts = append(facts, Fact{"rooms on " + platform,
+			fmt.Sprintf("team %s, moderators %s, public %s", cmp.Or(r.Team, "none"), cmp.Or(r.Moderators, "none"), cmp.Or(r.Public, "none"))})
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.Ladders())) {
+		l, _ := c.Ladder(name)
+		facts = append(facts, Fact{"ladder " + name, fmt.Sprintf("%d rungs", len(l.Rungs))})
+	}
+	return append(facts, Fact{"organisations", fmt.Sprint(len(c.Organisations()))}), nil
+}
+
+func describeMode(m server.Mode, urls int) string {
+	switch m {
+	case server.URL:
+		return fmt.Sprintf("the server you name (%d addresses)", urls)
+	case server.Private:
+		return "a private server in the data folder"
+	}
+	return "inside the bot; everything is forgotten when it stops"
+}

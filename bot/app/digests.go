@@ -1,0 +1,44 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"relance/escalation"
+)
+
+// morning is when the digest comes where people have no quiet hours, in minutes
+// since midnight.
+const morning = 8 * 60
+
+// digests posts the digest every day when people's quiet hours end. It says by
+// itself what was said today already, so a restart does no harm.
+func (a *App) digests(ctx context.Context) error {
+	for {
+		at := a.nextDigest(a.clock.Now())
+		due := time.NewTimer(at.Sub(a.clock.Now()))
+		select {
+		case <-ctx.Done():
+			due.Stop()
+			return nil
+		case <-due.C:
+		}
+		if err := a.bot.Digest(context.WithoutCancel(ctx), a.clock.Now()); err != nil {
+			a.log.Error("the digest is not posted", "error", err)
+		}
+	}
+}
+
+// nextDigest is the first time after now at which a digest is due.
+func (a *App) nextDigest(now time.Time) time.Time {
+	zone := a.config.People.Zone
+	for day := escalation.DateOf(now.In(zone)); ; day = day.AddDays(1) {
+		clock := morning
+		if quiet := a.config.People.Quiet; quiet.From != quiet.To {
+			clock = quiet.To
+		}
+		if at := time.Date(day.Year, day.Month, day.Day, 0, clock, 0, 0, zone); at.After(now) {
+			return at
+		}
+	}
+}

@@ -1,0 +1,47 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+
+	"relance/adapters/witness"
+	"relance/escalation"
+)
+
+// distrust pauses everything that goes out when the store is older than its
+// witness, or another one: what was sent since would be sent again. A person
+// lifts the pause who knows what happened to it.
+func distrust(ctx context.Context, w *witness.File, store escalation.Store, book escalation.Book, log *slog.Logger) error {
+	findings, err := w.Check(ctx, store)
+	if err != nil || len(findings) == 0 {
+		return err
+	}
+	for _, f := range findings {
+		log.Error("the store is not as its witness saw it", "case", f.Case, "why", f.Why)
+	}
+	why := fmt.Sprintf("the store is not as its witness saw it (%d cases, the first: %s)", len(findings), findings[0])
+	if err := book.Put(ctx, escalation.ShelfSwitches, escalation.SwitchPaused, []byte(why)); err != nil {
+		return fmt.Errorf("pause: %w", err)
+	}
+	log.Error("nothing is sent until a person confirms that this is the right store: relance verify, then relance verify --accept, or /case pause-all off")
+	return nil
+}
+
+// confirming is a Book through which lifting the pause also accepts the store as
+// it is: the next start does not ask again.
+type confirming struct {
+	escalation.Book
+	witness *witness.File
+	store   escalation.Store
+}
+
+// Put implements [escalation.Book].
+func (c confirming) Put(ctx context.Context, shelf, key string, value []byte) error {
+	if shelf == escalation.ShelfSwitches && key == escalation.SwitchPaused && value == nil {
+		if err := c.witness.Accept(ctx, c.store); err != nil {
+			return err
+		}
+	}
+	return c.Book.Put(ctx, shelf, key, value)
+}

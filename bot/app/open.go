@@ -1,0 +1,154 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"errors"
+	"log/slog"
+	"path/filepath"
+
+	"relance/adapters/redis"
+	"relance/adapters/redis/server"
+	"relance/adapters/witness"
+	"relance/config"
+	"relance/escalation"
+)
+
+// Files in the data folder.
+const (
+	witnessFile = "witness"
+	keyFile     = "witness.key"
+)
+
+// vault is the store with what proves it: the server behind it, the key that
+// seals the heads of trails, and the witness.
+type vault struct {
+	server  *server.Server
+	store   *redis.Store
+	key     []byte
+	witness *witness.File // nil where everything is forgotten at exit
+}
+
+// openVault opens the store that the configuration names.
+func openVault(ctx context.Context, c *config.Config, data string, log *slog.Logger) (*vault, error) {
+	folder, err := dataFolder(cmp.Or(data, c.Data))
+	if err != nil {
+		return nil, err
+	}
+	v := &vault{}
+	if v.server, err = server.Open(ctx, serverOptions(c, folder, log)); err != nil {
+		return nil, err
+	}
+	if err := v.fill(c, folder, log); err != nil {
+		return nil, errors.Join(err, v.server.Close(ctx))
+	}
+	return v, nil
+}
+
+func (v *vault) fill(c *config.Config, folder string, log *slog.Logger) error {
+	var err error
+	v.store, err = redis.New(redis.Options{
+		Client: v.server.Client, Prefix: c.Redis.Prefix, Shards: c.Redis.Shards, Logger: log,
+	})
+	if err != nil {
+		return err
+	}
+	v.key = []byte(c.Witness.Key)
+	if v.server.Mode == server.Memory {
+		// Nothing outlives this run: there will be nothing to compare.
+		if len(v.key) == 0 {
+			v.key = []byte(rand.Text())
+		}
+		return nil
+	}
+	if len(v.key) == 0 {
+		if v.key, err = witness.Key(filepath.Join(folder, keyFile)); err != nil {
+			return err
+		}
+	}
+	v.witness, err = witness.Open(witness.Options{
+		Path: cmp.Or(c.Witness.File, filepath.Join(folder, witnessFile)), Key: v.key, Logger: log,
+	})
+	return err
+}
+
+// lookInto opens the store to look at it: also while a bot is running on it.
+func lookInto(ctx context.Context, c *config.Config, data string, log *slog.Logger) (*vault, error) {
+	folder, err := dataFolder(cmp.Or(data, c.Data))
+	if err != nil {
+		return nil, err
+	}
+	o := serverOptions(c, folder, log)
+	mode, err := o.Choose()
+	if err != nil {
+		return nil, err
+	}
+	if mode == server.Memory {
+		return nil, errForgets
+	}
+	v := &vault{}
+	v.server, err = server.Open(ctx, o)
+	if errors.Is(err, server.ErrOtherBot) {
+		v.server, err = server.Attach(ctx, o)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := v.fill(c, folder, log); err != nil {
+		return nil, errors.Join(err, v.server.Close(ctx))
+	}
+	return v, nil
+}
+
+// seen is the witness for the engine; nil where there is none.
+func (v *vault) seen() escalation.Witness {
+	if v.witness == nil {
+		return nil
+	}
+	return v.witness
+}
+
+// close ends everything in the order in which it depends on each other.
+func (v *vault) close(ctx context.Context) error {
+	var err error
+	if v.witness != nil {
+		err = v.witness.Close()
+	}
+	return errors.Join(err, v.store.Close(ctx), v.server.Close(ctx))
+}
+
+func serverOptions(c *config.Config, folder string, log *slog.Logger) server.Options {
+	o := server.Options{
+		Mode: serverMode(c.Redis.Mode), SentinelMaster: c.Redis.Master,
+		SentinelPassword: string(c.Redis.SentinelPassword), Folder: folder, Logger: log,
+	}
+	for _, url := range c.Redis.URLs {
+		o.URLs = append(o.URLs, string(url))
+	}
+	if c.Redis.URL != "" {
+		o.URLs = append(o.URLs, string(c.Redis.URL))
+	}
+	for _, a := range c.Redis.Allow {
+		if a != config.AllowForgetting { // is about what the bot talks to, not about a server
+			o.Allow = append(o.Allow, string(a))
+		}
+	}
+	return o
+}
+
+func serverMode(m config.RedisMode) server.Mode {
+	switch m {
+	case config.RedisURL:
+		return server.URL
+	case config.RedisPrivate:
+		return server.Private
+	case config.RedisMemory:
+		return server.Memory
+	}
+	return server.Auto
+}
+
+// errForgets says why there is nothing to look at.
+var errForgets = errors.New("the configuration keeps the cases inside the bot, and they are gone when it stops: " +
+	"there is nothing to look at. Install redis-server, or write redis.url in the configuration")

@@ -1,0 +1,80 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"relance/adapters/chat"
+)
+
+// patience is how long Run waits at the end for what was begun.
+const patience = 6 * time.Second
+
+// Run works until the context ends, in a rehearsal also until the input does.
+// What was begun is finished, within seconds.
+func (a *App) Run(ctx context.Context) error {
+	if a.o.Rehearsal {
+		if err := a.welcome(ctx); err != nil {
+			return err
+		}
+		if !a.o.Terminal {
+			return a.script(ctx)
+		}
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	var work sync.WaitGroup
+	failed := make(chan error, 1)
+	do := func(what string, f func(context.Context) error) {
+		work.Go(func() {
+			if err := f(ctx); err != nil && ctx.Err() == nil {
+				select {
+				case failed <- fmt.Errorf("%s: %w", what, err):
+				default:
+				}
+				stop()
+			}
+		})
+	}
+	do("console", func(ctx context.Context) error {
+		err := a.console.Run(ctx, a.handler())
+		if err == nil && a.o.Rehearsal {
+			stop()
+		}
+		return err
+	})
+	do("engine", a.engine.Run)
+	if !a.o.Rehearsal {
+		do("digest", a.digests)
+	}
+	<-ctx.Done()
+	done := make(chan struct{})
+	go func() {
+		work.Wait()
+		a.bot.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-time.After(patience):
+		a.log.Warn("stopped before everything that was begun had ended; it goes on at the next start")
+	}
+	select {
+	case err := <-failed:
+		return err
+	default:
+		return nil
+	}
+}
+
+// welcome says in three lines what this is and what to type.
+func (a *App) welcome(ctx context.Context) error {
+	_, err := a.console.Post(ctx, chat.Place{Person: a.config.Console.Person}, a.bot.Welcome(a.config.Language))
+	if e, is := errors.AsType[*chat.Error](err); is && ctx.Err() != nil {
+		return e.Err
+	}
+	return err
+}

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"relance/adapters/holidays"
+	"relance/config"
+)
+
+// The exit codes.
+const (
+	exitWell   = 0 // everything is well
+	exitFound  = 1 // something was found: a story fails, a trail does not verify, a configuration is wrong
+	exitUsage  = 2 // the command line cannot be understood
+	exitFailed = 3 // it could not be done: no such file, Redis is gone
+)
+
+const description = `Relance asks an organisation for the answer it owes, reminds it, and climbs a ladder when it stays silent: service line, communications department, director, public post.
+
+Without a configuration it opens a conversation in the terminal on a store that is forgotten at exit: type /case help there. Without a terminal and without input it plays the first story.
+
+Exit codes: 0 everything is well; 1 something was found (a story fails, a trail does not verify, a configuration is wrong); 2 the command line cannot be understood; 3 it could not be done.`
+
+// cli is the command line.
+type cli struct {
+	Config string `short:"c" placeholder:"FILE" env:"RELANCE_CONFIG" help:"The configuration; without one, a small invented directory to try the bot with."`
+	Data   string `placeholder:"FOLDER" help:"The folder for what is kept on disk, instead of the configuration's."`
+
+	Run      runCmd      `cmd:"" default:"1" help:"Run the bot (what happens without a command). With a configuration it runs until it is told to stop."`
+	Demo     demoCmd     `cmd:"" help:"Watch a case climb to the public post, in a minute."`
+	Simulate simulateCmd `cmd:"" help:"Play stories with your configuration in simulated time; nothing is sent to anybody. See docs/stories.md."`
+	Check    checkCmd    `cmd:"" help:"Check the configuration and say what it would use."`
+	Show     showCmd     `cmd:"" help:"Show a case and its paper trail."`
+	Export   exportCmd   `cmd:"" help:"Write a case and its paper trail to standard output."`
+	Verify   verifyCmd   `cmd:"" help:"Compute every paper trail anew and compare it with itself and with the witness."`
+	Version  versionCmd  `cmd:"" help:"Say which version this is."`
+}
+
+// program is what every command works with.
+type program struct {
+	context.Context
+	cli    *cli
+	in     io.Reader
+	out    io.Writer
+	errors io.Writer
+}
+
+// errFound says that a command has found something, and has said so.
+var errFound = errors.New("something was found")
+
+// run is main without the process.
+func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) (code int) {
+	var c cli
+	type exit int
+	defer func() { // kong leaves by itself after --help
+		switch p := recover().(type) {
+		case nil:
+		case exit:
+			code = int(p)
+		default:
+			panic(p)
+		}
+	}()
+	parser, err := kong.New(&c, kong.Name("relance"), kong.Description(description), kong.UsageOnError(),
+		kong.Writers(out, errOut), kong.Exit(func(code int) { panic(exit(code)) }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+	if err != nil {
+		return complain(errOut, err, exitFailed)
+	}
+	parsed, err := parser.Parse(args)
+	if err != nil {
+		return complain(errOut, fmt.Errorf("%w; relance --help lists what there is", err), exitUsage)
+	}
+	err = parsed.Run(&program{Context: ctx, cli: &c, in: in, out: out, errors: errOut})
+	var problems config.Problems
+	switch {
+	case err == nil:
+		return exitWell
+	case errors.Is(err, errFound):
+		return exitFound
+	case errors.As(err, &problems):
+		fmt.Fprintln(errOut, problems)
+		return exitFound
+	}
+	return complain(errOut, err, exitFailed)
+}
+
+func complain(out io.Writer, err error, code int) int {
+	fmt.Fprintln(out, "relance:", strings.TrimPrefix(err.Error(), "relance: "))
+	return code
+}
+
+// load reads the configuration, the example's where there is none.
+func (p *program) load() (c *config.Config, configured bool, err error) {
+	o := config.Options{Holidays: holidays.For}
+	if p.cli.Config == "" {
+		c, err = config.Default(o)
+		return c, false, err
+	}
+	c, err = config.Load(p.cli.Config, o)
+	if errors.Is(err, os.ErrNotExist) {
+		err = fmt.Errorf("there is no configuration %s: give the path of one with --config, or leave it out to try the bot without", p.cli.Config)
+	}
+	return c, true, err
+}

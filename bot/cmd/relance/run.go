@@ -1,0 +1,54 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"time"
+
+	"golang.org/x/term"
+
+	"relance/bot/app"
+)
+
+type runCmd struct{}
+
+// closeWithin bounds the end: with what Run itself waits for, less than ten
+// seconds in all.
+const closeWithin = 3 * time.Second
+
+// Run runs the bot.
+func (runCmd) Run(p *program) error {
+	c, configured, err := p.load()
+	if err != nil {
+		return err
+	}
+	o := app.Options{Config: c, Data: p.cli.Data, In: p.in, Out: p.out, Logger: p.logger(c)}
+	if !configured {
+		o.Rehearsal = true
+		o.Terminal = isTerminal(p.in)
+		if !o.Terminal {
+			lines := bufio.NewReader(p.in)
+			if _, err := lines.Peek(1); err != nil { // nobody types and nothing is piped in
+				return playFirst(p, 0)
+			}
+			o.In = lines
+		}
+	}
+	a, err := app.New(p, o)
+	if err != nil {
+		return err
+	}
+	o.Logger.Debug("started", "store", a.Store())
+	err = a.Run(p)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(p), closeWithin)
+	defer cancel()
+	return errors.Join(err, a.Close(ctx))
+}
+
+func isTerminal(in io.Reader) bool {
+	file, ok := in.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd()))
+}

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"fmt"
+
+	"relance/adapters/witness"
+	"relance/bot/app"
+)
+
+type verifyCmd struct {
+	Accept bool `help:"Take the store as it is and let the bot send again: you say that it is the right one."`
+}
+
+// Run verifies every trail. What is consistent and what matches the witness are
+// two answers: a trail that was written anew from the beginning is consistent.
+func (v verifyCmd) Run(p *program) error {
+	return p.withArchive(func(a *app.Archive) error {
+		cases, found := 0, 0
+		err := a.Verify(p, func(v witness.Verified) error {
+			cases++
+			if !v.OK() {
+				found++
+			}
+			fmt.Fprintf(p.out, "%s  %3d entries  %s  %s\n", v.Case, v.Entries,
+				answer("consistent", "NOT CONSISTENT", v.Chain), answer("matches the witness", "DOES NOT MATCH THE WITNESS", v.Witness))
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(p.out, "%d cases, %d of them with a finding\n", cases, found)
+		why, err := a.Paused(p)
+		if err != nil {
+			return err
+		}
+		if why != "" && !v.Accept {
+			fmt.Fprintf(p.out, "nothing is sent: paused by %s\n", why)
+		}
+		if v.Accept {
+			if err := a.Accept(p); err != nil {
+				return err
+			}
+			fmt.Fprintln(p.out, "accepted: the bot takes the store as it is, and sends")
+		}
+		if found > 0 {
+			return errFound
+		}
+		return nil
+	})
+}
+
+func answer(well, wrong, why string) string {
+	if why == "" {
+		return well
+	}
+	return wrong + ": " + why
+}

@@ -1,0 +1,21 @@
+// Package e2e has the stories that the whole program is tried with, and their
+// tests. The program carries them: the first one is played where there is
+// nothing else to do.
+package e2e
+
+import (
+	"embed"
+	"io/fs"
+	"path"
+)
+
+//go:embed testdata/story/*.txtar
+var files embed.FS
+
+// First is the name of the story of a case that climbs to the public post.
+const First = "00-climb.txtar"
+
+// Story returns the source of a story by the name of its file.
+func Story(name string) ([]byte, error) {
+	return fs.ReadFile(files, path.Join("testdata/story", name))
+}
