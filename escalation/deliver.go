@@ -13,7 +13,9 @@ import (
 type Deliverer interface {
 	// Deliver carries out one notice; notices of one case come one at a time, in
 	// order. The case is the newest. An error means that certainly nothing was
-	// said: it is tried again later (a *RetryError says when).
+	// said, unless it wraps ErrMaybeSaid; either way it is tried again later (a
+	// *RetryError says when). Notice.Doubts tells how many earlier tries may have
+	// said it.
 	Deliver(ctx context.Context, c Case, n Notice, at time.Time) (Outcome, error)
 }
 
@@ -25,6 +27,9 @@ type Outcome struct {
 	// that is shown for the first time Delivered with its Card.
 	Fact Fact
 }
+
+// ErrMaybeSaid says that nobody knows whether a notice was said.
+var ErrMaybeSaid = errors.New("escalation: it may have been said")
 
 // RetryError is an error that knows when to try again.
 type RetryError struct {
@@ -178,9 +183,13 @@ func (e *Engine) settle(ctx context.Context, now time.Time, wave []*delivery) er
 		switch {
 		case d.err != nil:
 			e.o.Logger.Warn("not delivered, trying again", "case", d.n.Case, "notice", d.n.Key, "kind", d.n.Kind, "tries", d.n.Tries, "error", d.err)
-			settled = append(settled, Settled{Key: d.n.Key, Retry: retryAt(now, d.n.Tries, d.err)})
+			doubts := d.n.Doubts
+			if errors.Is(d.err, ErrMaybeSaid) {
+				doubts++
+			}
+			settled = append(settled, Settled{Key: d.n.Key, Retry: retryAt(now, d.n.Tries, d.err), Tries: d.n.Tries, Doubts: doubts})
 		case !d.later.IsZero():
-			settled = append(settled, Settled{Key: d.n.Key, Retry: d.later})
+			settled = append(settled, Settled{Key: d.n.Key, Retry: d.later, Tries: d.n.Tries, Doubts: d.n.Doubts})
 		case d.stale, d.outcome.Fact == nil:
 			settled = append(settled, Settled{Key: d.n.Key})
 		default:

@@ -66,7 +66,8 @@ type Notice struct {
 	First    int       // NoticeLog: entries from …
 	Last     int       // … to
 
-	Tries int // how often it was taken from the outbox; kept by the store
+	Tries  int // how often it was taken from the outbox, this time included; kept by the store
+	Doubts int // how many of the earlier tries may have said it: the program died, or the platform did not answer
 }
 
 // CaseOfKey returns the case a notice's key belongs to.

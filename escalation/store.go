@@ -102,6 +102,9 @@ type Outbox struct {
 type Settled struct {
 	Key   string
 	Retry time.Time // zero: finished
+	// Of one that is to be tried again: its tries so far, and how many of them,
+	// this one included, may have said it. Zero tries leave both as they are.
+	Tries, Doubts int
 }
 
 // Query asks for cases by term.

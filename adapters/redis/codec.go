@@ -102,8 +102,8 @@ func (c *codec) packNotice(v escalation.Notice) ([]byte, error) {
 	return c.pack(0, reflect.ValueOf(v))
 }
 
-// sureTry is what the number in a notice's header rises by for a try that
-// certainly said nothing; every try counts one.
+// sureTry is what a try that certainly said nothing adds to the number in a
+// notice's header; every try counts one.
 const sureTry = 1 << 20
 
 func (c *codec) readNotice(key, stored string) (escalation.Notice, error) {
@@ -116,6 +116,10 @@ func (c *codec) readNotice(key, stored string) (escalation.Notice, error) {
 	v.Doubts = max(0, v.Tries-1-int(n/sureTry))
 	return v, nil
 }
+
+// tries is the number of a header after so many tries, of which some may have
+// said the notice.
+func tries(n, doubts int) int { return n + (n-doubts)*sureTry }
 
 func (c *codec) pack(n int64, v reflect.Value) ([]byte, error) {
 	body := c.plans[v.Type()].append(nil, v)

@@ -102,11 +102,7 @@ func (s *Store) Settle(ctx context.Context, now time.Time, settled ...escalation
 			w.finished = append(w.finished, v.Key)
 			continue
 		}
-		add := 0
-		if v.Unsaid {
-			add = sureTry
-		}
-		w.again = append(w.again, millis(v.Retry), v.Key, add)
+		w.again = append(w.again, millis(v.Retry), v.Key, tries(v.Tries, v.Doubts))
 		news.put(shard, kindSend, v.Retry.UnixMilli())
 	}
 	var calls []call

@@ -100,6 +100,15 @@ func testOutboxSettle(s *suite) {
 	if !slices.Equal(keys(out.Notices), []string{b.Key}) || out.Notices[0].Tries != 2 {
 		s.Errorf("tried again: %+v", out.Notices)
 	}
+	if d := out.Notices[0].Doubts; d != 1 {
+		s.Errorf("a try of which nothing is known leaves %d doubts, want 1", d)
+	}
+	again := escalation.Settled{Key: b.Key, Retry: retry, Tries: 2, Doubts: 1}
+	s.settle(again)
+	s.settle(again) // twice is as good as once
+	if out = s.outbox(retry, time.Hour, 10); len(out.Notices) != 1 || out.Notices[0].Tries != 3 || out.Notices[0].Doubts != 1 {
+		s.Errorf("after a try that certainly said nothing: %+v", out.Notices)
+	}
 	s.settle(escalation.Settled{Key: b.Key})
 	if out := s.outbox(noon.Add(100*time.Hour), time.Hour, 10); len(out.Notices) != 0 || !out.Next.IsZero() {
 		s.Errorf("everything is settled: %+v", out)

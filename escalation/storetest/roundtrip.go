@@ -21,6 +21,7 @@ func testRoundTrip(s *suite) {
 	erased.N = 2
 	n := filled[escalation.Notice](3000)
 	n.Key, n.Case, n.NotBefore, n.Tries = notice(c, 1).Key, c.ID, noon, 0
+	n.Doubts = 0
 	s.commit(escalation.Change{Op: "open", Case: c, Entries: []escalation.Entry{e, erased}, Notices: []escalation.Notice{n}})
 
 	if d := differ(s.load(c.ID), c); d != "" {

@@ -3,20 +3,19 @@
 -- KEYS   1 box   hash  notice key -> packed notice
 --        2 send  zset  notice key by the time it may be sent
 -- ARGV   1 how many are to be tried again, count
---        2… for each of these time (ms), key, what its header's number rises by
---           (see the codec: a try that certainly said nothing); then the keys
---           that are finished
+--        2… for each of these time (ms), key, the number of its header from now
+--           on or "0" to leave it; then the keys that are finished
 -- Returns 0
 local box, send = KEYS[1], KEYS[2]
 redis.call('HLEN', box)
 redis.call('ZCARD', send)
 local again = 1 + 3 * tonumber(ARGV[1])
 for i = 2, again, 3 do
-  local at, key, add = ARGV[i], ARGV[i + 1], tonumber(ARGV[i + 2])
+  local at, key, number = ARGV[i], ARGV[i + 1], ARGV[i + 2]
   redis.call('ZADD', send, 'XX', at, key)
-  local form, number, rest = string.match(redis.call('HGET', box, key) or '', '^(1[pz])(%d+)(:.*)$')
-  if form and add > 0 then
-    redis.call('HSET', box, key, form .. string.format('%d', number + add) .. rest)
+  local form, rest = string.match(redis.call('HGET', box, key) or '', '^(1[pz])%d+(:.*)$')
+  if form and number ~= '0' then
+    redis.call('HSET', box, key, form .. number .. rest)
   end
 end
 for i = again + 1, #ARGV do
