@@ -50,7 +50,14 @@ func open(ctx context.Context, t *turn) (chat.Answer, error) {
 		guard.failed(ctx, err)
 		return chat.Answer{}, err
 	}
-	answer := chat.Message{Blocks: []chat.Block{chat.Paragraph(t.say.Done(receipt.Reason, receipt.Case.ID))}}
+	answer := chat.Message{
+		Blocks: []chat.Block{chat.Paragraph(t.say.Done(receipt.Reason, receipt.Case.ID))},
+		// Who has opened a case can end it, from the first moment on, in one click.
+		Actions: []chat.Action{
+			{ID: actWhy, Value: target(receipt.Case.ID, ""), Label: t.say.Say("button.why")},
+			{ID: actWithdraw, Value: target(receipt.Case.ID, ""), Label: t.say.Say("button.withdraw"), Style: chat.Danger},
+		},
+	}
 	if !known {
 		if near := t.bot.Directory.near(ctx, fact.Organisation.Name); near != "" {
 			answer.Blocks = append(answer.Blocks, chat.Paragraph(t.say.Say("answer.organisation.near", "Name", fact.Organisation.Name, "Near", near)))

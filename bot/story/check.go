@@ -46,7 +46,9 @@ func (c *checker) check(b Block, scene Scene) error {
 // match meets the expectations of a block and returns what is left of what was
 // shown.
 func (c *checker) match(b Block, scene Scene) (left []Shown, err error) {
-	c.names.see(scene, b.Do)
+	if err := c.names.see(b, scene); err != nil {
+		return nil, fmt.Errorf("%s:%d: %w", c.story.File, b.Do.line(), err)
+	}
 	left = slices.Clone(scene.Shown)
 	for _, e := range b.Expects {
 		parts := make([]string, len(e.Parts))

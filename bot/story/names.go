@@ -14,13 +14,17 @@ var errNoCase = errors.New("no case has been opened yet")
 type names map[string]escalation.CaseID
 
 // see takes in what a block has done.
-func (n names) see(scene Scene, do Do) {
+func (n names) see(b Block, scene Scene) error {
 	if len(scene.Cases) > 0 {
 		n[lastCase] = scene.Cases[len(scene.Cases)-1].ID
 	}
-	if naming, ok := do.(Naming); ok {
-		n[naming.Name] = n[lastCase]
+	for _, name := range b.Names {
+		if n[lastCase] == "" {
+			return fmt.Errorf("%s: %w", name, errNoCase)
+		}
+		n[name] = n[lastCase]
 	}
+	return nil
 }
 
 // fill writes the IDs in place of the names.

@@ -210,8 +210,12 @@ func (p *parser) naming(n int, name string) error {
 	if name == lastCase || slices.Contains(p.names, name) {
 		return p.fail(n, "%s is the name of a case already", name)
 	}
+	if len(p.story.Blocks) == 0 {
+		return p.fail(n, "no case has been opened yet: this line stands below the one that opens it")
+	}
 	p.names = append(p.names, name)
-	p.do(Naming{n, name})
+	last := &p.story.Blocks[len(p.story.Blocks)-1]
+	last.Names = append(last.Names, name)
 	return nil
 }
 

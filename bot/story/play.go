@@ -40,7 +40,9 @@ func Perform(ctx context.Context, s Story, stage Stage) (Record, error) {
 			return r, err
 		}
 		r.Scenes = append(r.Scenes, scene)
-		c.names.see(scene, b.Do)
+		if err := c.names.see(b, scene); err != nil {
+			return r, fmt.Errorf("%s:%d: %w", s.File, b.Do.line(), err)
+		}
 	}
 	return r, nil
 }
@@ -81,10 +83,6 @@ func (c *checker) perform(ctx context.Context, stage Stage, do Do) (Scene, error
 		err = c.lapse(ctx, stage, do)
 	case Digest:
 		err = stage.Digest(ctx)
-	case Naming:
-		if c.names[lastCase] == "" {
-			err = errNoCase
-		}
 	}
 	if err != nil {
 		return Scene{}, fmt.Errorf("%s:%d: %w", c.story.File, do.line(), err)

@@ -19,11 +19,12 @@ func (s Story) Language() string { return s.Head["language"] }
 // Block is something that happens and what is expected to be seen then.
 type Block struct {
 	Do      Do
+	Names   []string // for the case opened last: "$meter"
 	Expects []Expect
 	End     int // its last line in the file
 }
 
-// Do is one line that does something: an [Act], a [Lapse], a [Name] or a [Digest].
+// Do is one line that does something: an [Act], a [Lapse] or a [Digest].
 type Do interface{ line() int }
 
 type (
@@ -39,18 +40,12 @@ type (
 		Text string
 		Step Step
 	}
-	// Naming gives the case opened last a name, "$meter".
-	Naming struct {
-		Line int
-		Name string
-	}
 	// Digest has the daily digest posted now.
 	Digest struct{ Line int }
 )
 
 func (a Act) line() int    { return a.Line }
 func (l Lapse) line() int  { return l.Line }
-func (n Naming) line() int { return n.Line }
 func (d Digest) line() int { return d.Line }
 
 // Expect is one expectation.
