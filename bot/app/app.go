@@ -74,10 +74,16 @@ func (a *App) build(ctx context.Context, c *config.Config) error {
 	if now == nil {
 		now = time.Now
 	}
+	clock := &clock{base: now}
+	o := console.Options{In: a.o.In, Out: a.o.Out}
+	if a.o.Rehearsal {
+		times := &timeline{out: a.o.Out, clock: clock, zone: c.People.Zone}
+		o.Observe = func(console.Shown) { times.tell() }
+	}
 	var err error
 	a.house, err = build(materials{
-		config: c, clock: &clock{base: now}, store: a.vault.store, book: book, key: a.vault.key, witness: a.vault.seen(),
-		console: console.Options{In: a.o.In, Out: a.o.Out}, logger: a.log,
+		config: c, clock: clock, store: a.vault.store, book: book, key: a.vault.key, witness: a.vault.seen(),
+		console: o, logger: a.log,
 	})
 	if err != nil {
 		return err

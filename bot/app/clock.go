@@ -30,3 +30,10 @@ func (c *clock) set(at time.Time) {
 		c.ahead = ahead
 	}
 }
+
+// moved is how far the clock was set forward in all.
+func (c *clock) moved() time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.ahead
+}

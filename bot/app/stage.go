@@ -16,6 +16,7 @@ import (
 
 	"relance/adapters/chat"
 	"relance/adapters/console"
+	"relance/adapters/holidays"
 	"relance/adapters/redis"
 	"relance/bot"
 	"relance/bot/story"
@@ -36,12 +37,11 @@ type StageOptions struct {
 // it is told. The same story has the same case IDs each time.
 type Stage struct {
 	*house
-	close  func(context.Context) error
-	opened *opened
+	close    func(context.Context) error
+	opened   *opened
+	timeline *timeline
 
 	mu    sync.Mutex // guards what follows
-	out   io.Writer
-	told  time.Time // what the conversation says the time is
 	shown []story.Shown
 	cards map[chat.Ref]string
 }
@@ -58,7 +58,7 @@ func NewStage(ctx context.Context, o StageOptions) (*Stage, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Stage{close: closeStore, out: o.Out, cards: map[chat.Ref]string{}}
+	s := &Stage{close: closeStore, cards: map[chat.Ref]string{}}
 	if err := s.build(o, redis.Options{Client: server.Client, Prefix: prefix, Logger: o.Logger}); err != nil {
 		return nil, errors.Join(err, closeStore(ctx))
 	}
@@ -70,10 +70,13 @@ func (s *Stage) build(o StageOptions, ro redis.Options) error {
 	if err != nil {
 		return err
 	}
+	clock := standing(o.Story.Start)
+	s.timeline = &timeline{out: o.Out, clock: clock, zone: o.Story.Start.Location()}
+	s.timeline.write()
 	seed := [32]byte{1: 'r', 2: 'e', 3: 'l'} // any seed will do, as long as it is always the same
 	s.house, err = build(materials{
 		config: cast(o.Config, o.Story),
-		clock:  standing(o.Story.Start),
+		clock:  clock,
 		store:  store,
 		book:   store,
 		key:    []byte("a rehearsal seals nothing"),
@@ -93,6 +96,20 @@ func (s *Stage) build(o StageOptions, ro redis.Options) error {
 
 // Close ends the stage; everything on it is forgotten.
 func (s *Stage) Close(ctx context.Context) error { return s.close(ctx) }
+
+// ConfigOf is the configuration a story is played with: its own, else otherwise.
+// Dates are compared with the story's time where that is later than the present:
+// a story may play in years to come.
+func ConfigOf(st story.Story, otherwise func() (*config.Config, error)) (*config.Config, error) {
+	if st.Config == nil {
+		return otherwise()
+	}
+	now := time.Now()
+	if st.Start.After(now) {
+		now = st.Start
+	}
+	return config.Parse(st.File, st.Config, config.Options{Holidays: holidays.For, Now: now})
+}
 
 // cast gives a configuration the people of a story: its language, and the roles
 // that its head names. A configuration without rooms on the console gets some.
@@ -152,9 +169,7 @@ func (s *Stage) Now() time.Time { return s.clock.Now() }
 // Type implements [story.Stage]. A line that is not understood is no error: it
 // was said to whoever typed it.
 func (s *Stage) Type(ctx context.Context, line string) error {
-	s.mu.Lock()
-	s.tellTime()
-	s.mu.Unlock()
+	s.timeline.tell()
 	err := s.console.Do(ctx, s.bot, line)
 	if _, told := errors.AsType[*console.LineError](err); err != nil && !told {
 		return err
@@ -238,9 +253,9 @@ func stateOf(c escalation.Case) story.State {
 
 // observe is told by the console what it is about to show.
 func (s *Stage) observe(shown console.Shown) {
+	s.timeline.tell()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.tellTime()
 	if shown.Ref != "" {
 		s.cards[shown.Ref] = shown.Text
 	}
@@ -257,15 +272,4 @@ func (s *Stage) observe(shown console.Shown) {
 		where = story.Where{Person: shown.To}
 	}
 	s.shown = append(s.shown, story.Shown{At: s.clock.Now(), Kind: kind, Where: where, Text: shown.Text})
-}
-
-// tellTime writes the time into the conversation when it has moved.
-func (s *Stage) tellTime() {
-	now := s.clock.Now()
-	if now.Equal(s.told) {
-		return
-	}
-	s.told = now
-	// A conversation that cannot be written is the console's to report.
-	_, _ = fmt.Fprintf(s.out, "\n--- %s ---\n", now.In(s.config.People.Zone).Format("Monday 2 January 2006, 15:04 MST"))
 }

@@ -9,6 +9,7 @@ import (
 )
 
 func main() {
+	hushRedis()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// The first signal ends in peace; the second finds nobody listening and stops
 	// at once.

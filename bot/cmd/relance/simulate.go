@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,7 +8,6 @@ import (
 	"os"
 	"time"
 
-	"relance/adapters/holidays"
 	"relance/bot/app"
 	"relance/bot/story"
 	"relance/config"
@@ -91,7 +89,10 @@ type player func(ctx context.Context, s story.Story, stage story.Stage) (story.R
 
 // perform sets a stage, has a story played on it, and shows its trails.
 func perform(p *program, st story.Story, redis string, out io.Writer, play player) (story.Record, error) {
-	c, err := p.configOf(st)
+	c, err := app.ConfigOf(st, func() (*config.Config, error) {
+		c, _, err := p.load()
+		return c, err
+	})
 	if err != nil {
 		return story.Record{}, err
 	}
@@ -111,18 +112,4 @@ func perform(p *program, st story.Story, redis string, out io.Writer, play playe
 		fmt.Fprintln(out)
 	}
 	return record, errors.Join(err, stage.Close(p))
-}
-
-// configOf is the story's own configuration, else the user's, else the example.
-// Dates are compared with the story's: it may play in years to come.
-func (p *program) configOf(st story.Story) (*config.Config, error) {
-	if st.Config == nil {
-		c, _, err := p.load()
-		return c, err
-	}
-	now := time.Now()
-	if st.Start.After(now) {
-		now = st.Start
-	}
-	return config.Parse(cmp.Or(st.File, "story"), st.Config, config.Options{Holidays: holidays.For, Now: now})
 }
