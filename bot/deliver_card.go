@@ -63,9 +63,24 @@ func (b *Bot) showCardIn(ctx context.Context, s spot, c escalation.Case, n escal
 		// Somebody has deleted it: it gets a new one, under a key of its own.
 		m.Key += "/" + strings.TrimPrefix(n.Key, string(c.ID)+"/")
 	}
+	before, err := b.beginCard(ctx, c.ID, s.name())
+	switch {
+	case err != nil:
+		return none, err
+	case before >= cardPosts:
+		b.Logger.Error("a card was posted twice, and nobody knows what came of it: the room does without", "case", c.ID, "room", s.name())
+		return none, nil
+	case before > 0:
+		m.Blocks = append([]chat.Block{v.says("repeat")}, m.Blocks...)
+	}
 	posted, err := s.platform.Post(ctx, s.place, m)
 	if err != nil {
 		kind, code := failure(err)
+		if kind != chat.Unknown {
+			if err := b.markCard(ctx, c.ID, s.name(), before); err != nil {
+				return none, fmt.Errorf("the mark of a card: %w", err)
+			}
+		}
 		if kind == chat.Gone || kind == chat.TooLong {
 			b.Logger.Error("a card cannot be shown", "case", c.ID, "room", s.name(), "code", code, "error", err)
 			return none, nil

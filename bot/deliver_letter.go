@@ -34,9 +34,9 @@ func (b *Bot) write(ctx context.Context, c escalation.Case, n escalation.Notice,
 	if err := b.reserve(ctx, n, at); err != nil {
 		return nothing, err
 	}
-	repeated, err := b.begin(ctx, n)
-	if err != nil {
-		return nothing, err
+	repeated := n.Doubts > 0
+	if n.Doubts > 1 { // it was said once or twice: a person finds out
+		return escalation.Outcome{Fact: escalation.OutcomeUnknown{Notice: n.Key}}, nil
 	}
 	if repeated {
 		m.Blocks = append([]chat.Block{v.says("repeat")}, m.Blocks...)
@@ -49,15 +49,12 @@ func (b *Bot) write(ctx context.Context, c escalation.Case, n escalation.Notice,
 	}
 	switch kind, code := failure(err); kind {
 	case chat.Temporary:
-		if !repeated {
-			b.unsaid(ctx, n)
-		}
 		return nothing, retryAfter(err, at)
 	case chat.Gone, chat.TooLong:
 		b.release(ctx, n, at)
 		return escalation.Outcome{Fact: escalation.DeliveryFailed{Notice: n.Key, Kind: n.Kind, Why: code, Dead: kind == chat.Gone}}, nil
 	}
-	return nothing, fmt.Errorf("whether the letter was said is not known: %w", err)
+	return nothing, maybeSaid(err)
 }
 
 // keepThread remembers the message that a letter became, for the look into its

@@ -12,10 +12,9 @@ import (
 // once and to stay quiet. Nothing depends on it: after a restart a card is edited
 // once more than needed, and a message to colleagues may come a second time.
 type memory struct {
-	mu     sync.Mutex
-	shown  map[shownKey]shown
-	told   map[string]map[string]bool // by notice key: the spots that have it
-	unsure map[string]bool            // notices of which nobody knows whether they were said
+	mu    sync.Mutex
+	shown map[shownKey]shown
+	told  map[string]map[string]bool // by notice key: the spots that have it
 }
 
 type shownKey struct {
@@ -30,7 +29,7 @@ type shown struct {
 }
 
 func newMemory() *memory {
-	return &memory{shown: map[shownKey]shown{}, told: map[string]map[string]bool{}, unsure: map[string]bool{}}
+	return &memory{shown: map[shownKey]shown{}, told: map[string]map[string]bool{}}
 }
 
 func (m *memory) card(id escalation.CaseID, spot string) (shown, bool) {
@@ -68,22 +67,9 @@ func (m *memory) setTold(notice, spot string) {
 	m.told[notice][spot] = true
 }
 
-func (m *memory) isUnsure(notice string) bool {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.unsure[notice]
-}
-
-func (m *memory) setUnsure(notice string) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.unsure[notice] = true
-}
-
 // done forgets a notice that is settled.
 func (m *memory) done(notice string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	delete(m.told, notice)
-	delete(m.unsure, notice)
 }

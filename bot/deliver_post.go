@@ -24,11 +24,7 @@ func (b *Bot) publish(ctx context.Context, c escalation.Case, n escalation.Notic
 	if !ok {
 		return failed("no_public_room")
 	}
-	before, err := b.begin(ctx, n)
-	if err != nil {
-		return nothing, err
-	}
-	if before {
+	if n.Doubts > 0 {
 		return unknown, nil
 	}
 	posted, err := p.Post(ctx, room, view{}.post(n))
@@ -37,10 +33,8 @@ func (b *Bot) publish(ctx context.Context, c escalation.Case, n escalation.Notic
 	}
 	switch kind, code := failure(err); kind {
 	case chat.Temporary:
-		b.unsaid(ctx, n)
 		return nothing, retryAfter(err, at)
 	case chat.Gone, chat.TooLong:
-		b.unsaid(ctx, n)
 		return failed(code)
 	}
 	return unknown, nil

@@ -3,41 +3,41 @@ package bot
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"relance/escalation"
 )
 
-// A notice that goes outward is marked before it is sent, and the mark is taken
-// back only when it was certainly not said. Whoever finds the mark of the same
-// notice, after a crash or a lost reply, knows that it may be out already. There
-// is one mark for each case and address: it is written over, never collected.
+// A case gets one card a room, and whichever of its notices comes first shows it:
+// so it is not a notice's tries that tell whether a card may be up already, but a
+// mark that is made before and taken back only when it was certainly not posted.
 
-// begin marks a notice and says whether it was marked before.
-func (b *Bot) begin(ctx context.Context, n escalation.Notice) (before bool, err error) {
-	mark, err := b.Book.Get(ctx, shelfSending, sendingKey(n))
+// cardPosts is how often a card is posted when nobody knows what came of it.
+const cardPosts = 2
+
+// beginCard marks that a card is about to be posted, and returns how many posts
+// before may have succeeded.
+func (b *Bot) beginCard(ctx context.Context, id escalation.CaseID, room string) (before int, err error) {
+	mark, err := b.Book.Get(ctx, shelfSending, sendingKey(id, room))
 	if err != nil {
-		return false, fmt.Errorf("the mark of what is being sent: %w", err)
+		return 0, fmt.Errorf("the mark of a card: %w", err)
 	}
-	if string(mark) == n.Key {
-		return true, nil
+	if before = len(mark); before >= cardPosts {
+		return before, nil
 	}
-	if err := b.Book.Put(ctx, shelfSending, sendingKey(n), []byte(n.Key)); err != nil {
-		return false, fmt.Errorf("the mark of what is being sent: %w", err)
+	if err := b.markCard(ctx, id, room, before+1); err != nil {
+		return 0, fmt.Errorf("the mark of a card: %w", err)
 	}
-	return false, nil
+	return before, nil
 }
 
-// unsaid takes the mark back. Where that fails the notice counts as possibly
-// said, which is the safe side.
-func (b *Bot) unsaid(ctx context.Context, n escalation.Notice) {
-	if err := b.Book.Put(context.WithoutCancel(ctx), shelfSending, sendingKey(n), nil); err != nil {
-		b.Logger.Warn("a notice that was not said counts as possibly said", "notice", n.Key, "error", err)
+// markCard sets how many posts of a card may have succeeded.
+func (b *Bot) markCard(ctx context.Context, id escalation.CaseID, room string, posts int) error {
+	var mark []byte
+	if posts > 0 {
+		mark = []byte(strings.Repeat("x", posts))
 	}
+	return b.Book.Put(context.WithoutCancel(ctx), shelfSending, sendingKey(id, room), mark)
 }
 
-func sendingKey(n escalation.Notice) string {
-	if n.To == escalation.ToPublic {
-		return string(n.Case) + "/" + string(escalation.ToPublic)
-	}
-	return string(n.Case) + "/" + n.Address
-}
+func sendingKey(id escalation.CaseID, room string) string { return string(id) + "/" + room }

@@ -21,6 +21,10 @@ var errNoCard = errors.New("bot: the card is not up yet")
 
 // tell says a notice to people of the house: the requester, the team, moderators.
 func (b *Bot) tell(ctx context.Context, c escalation.Case, n escalation.Notice, at time.Time) (escalation.Outcome, error) {
+	if n.Doubts > 1 {
+		b.Logger.Error("a notice was said once or twice, nobody knows: it is not said again", "case", c.ID, "notice", n.Key, "kind", n.Kind)
+		return nothing, nil
+	}
 	spots, err := b.spots(ctx, c, n, at)
 	if err != nil {
 		return nothing, err
@@ -74,7 +78,7 @@ func (b *Bot) tellIn(ctx context.Context, s spot, c escalation.Case, n escalatio
 	if toTeam {
 		m = v.inStead(m)
 	}
-	if b.memory.isUnsure(n.Key) {
+	if n.Doubts > 0 {
 		m.Blocks = append([]chat.Block{v.says("repeat")}, m.Blocks...)
 	}
 	_, err = s.platform.Post(ctx, s.place, m)
@@ -85,8 +89,7 @@ func (b *Bot) tellIn(ctx context.Context, s spot, c escalation.Case, n escalatio
 	case chat.Temporary:
 		return retryAfter(err, at)
 	case chat.Unknown:
-		b.memory.setUnsure(n.Key)
-		return fmt.Errorf("whether it was said is not known: %w", err)
+		return maybeSaid(err)
 	default:
 		b.Logger.Error("a notice cannot be said", "case", c.ID, "notice", n.Key, "kind", n.Kind, "place", s.name(), "code", code, "error", err)
 	}
@@ -118,9 +121,6 @@ func (v view) inStead(m chat.Message) chat.Message {
 // render finds the words of a notice; false when there is nothing to say any
 // more, because what it asks for has happened meanwhile.
 func (b *Bot) render(ctx context.Context, v view, n escalation.Notice) (m chat.Message, ok bool, err error) {
-	if v.overtaken(n) {
-		return chat.Message{}, false, nil
-	}
 	switch n.Kind {
 	case escalation.NoticeTask, escalation.NoticeEscalated:
 		return b.renderTask(ctx, v, n)

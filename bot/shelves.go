@@ -4,7 +4,7 @@ package bot
 const (
 	shelfLanguages = "languages"     // by person ID: the BCP 47 tag they chose
 	shelfSwitches  = "switches"      // see keyPaused
-	shelfSending   = "sending"       // by case and address: the notice that is being sent there
+	shelfSending   = "sending"       // by case and room: how often its card may have been posted
 	shelfLetters   = "letters"       // by notice key: the message a letter is, whose thread is looked at
 	shelfDigest    = "digest"        // by platform: the day of the last digest
 	shelfLinks     = "links"         // by account: the person ID it is linked to

@@ -205,9 +205,16 @@ func (s *step) published(f Delivered) error {
 	return nil
 }
 
-// outcomeUnknown: nobody knows whether the post is out. It is never sent again
-// without a person who has looked.
+// outcomeUnknown: nobody knows whether something was said. A post is never sent
+// again without a person who has looked; a letter becomes a task for one.
 func (s *step) outcomeUnknown(f OutcomeUnknown) error {
+	if l := s.letter(f.Notice); l != nil {
+		s.noteFact(EntryUnknownOutcome, "address", l.Address)
+		if l.Delivered.IsZero() && l.Failed == "" {
+			s.openTask(Task{Kind: TaskReach, Address: l.Address, Letter: l.Key})
+		}
+		return nil
+	}
 	s.noteFact(EntryUnknownOutcome, "address", string(ToPublic))
 	if s.c.Post.Notice != f.Notice || s.c.State != StateAwaitingApproval {
 		return nil

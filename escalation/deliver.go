@@ -148,6 +148,15 @@ func (e *Engine) carryOut(ctx context.Context, now time.Time, wave []*delivery) 
 // it may go at this hour, since an outage may have delayed it into the night.
 func (e *Engine) carryOutOne(ctx context.Context, now time.Time, d *delivery) {
 	if d.n.outward() {
+		paused, err := e.o.Book.Get(ctx, ShelfSwitches, SwitchPaused)
+		if err != nil {
+			d.err = err
+			return
+		}
+		if paused != nil { // in the middle of a batch
+			d.later = now.Add(pausedPoll)
+			return
+		}
 		fresh, _, err := e.o.Store.Load(ctx, d.n.Case, "")
 		if err != nil {
 			d.err = err

@@ -83,7 +83,8 @@ type (
 		Why    string // the platform's code
 		Dead   bool   // the address is gone for good
 	}
-	// OutcomeUnknown says that a public post may or may not be out; a person must look.
+	// OutcomeUnknown says that a public post, or a letter that was tried twice, may
+	// or may not be out; a person must look.
 	OutcomeUnknown struct{ Notice string }
 	// Looked is the result of the look before a climb. What was found has been
 	// recorded as Replied before.

@@ -19,7 +19,7 @@ func (c Case) Wants(n Notice) bool {
 		}
 		return false
 	case NoticeInfo:
-		return !c.State.Over()
+		return !c.State.Over() && (c.State != StateHeld || c.Hold.Reason != HoldQuarantined)
 	case NoticePost:
 		p := c.Post
 		return c.State == StateAwaitingApproval && p.Notice == n.Key && p.Hash == n.Hash &&
@@ -31,16 +31,24 @@ func (c Case) Wants(n Notice) bool {
 			}
 		}
 		return false
-	case NoticePreview, NoticeLook:
-		return c.State == StateOpen
+	case NoticePreview:
+		return c.State == StateOpen && c.Climb.Rung <= n.Rung
+	case NoticeLook:
+		return c.State == StateOpen && c.Climb.Looking
 	case NoticeTurn:
-		return c.State == StateHeld && c.Hold.Reason == HoldRequester
+		return c.State == StateHeld && c.Hold.Reason == HoldRequester && c.Hold.Reply == n.Reply
 	case NoticeVerdict:
-		return c.State == StateHeld && c.Hold.Reason == HoldVerdict
+		return c.State == StateHeld && c.Hold.Reason == HoldVerdict && c.Hold.Reply == n.Reply
 	case NoticeConsent:
-		return c.State == StateAwaitingApproval && c.Post.Hash == n.Hash && c.Post.Consent == nil
+		return c.State == StateAwaitingApproval && c.Post.Hash == n.Hash && c.Post.Consent == nil && c.Post.Denial == nil
 	case NoticeApproval, NoticeNoQuorum:
-		return c.State == StateAwaitingApproval && c.Post.Hash == n.Hash && c.Post.Consent != nil
+		return c.State == StateAwaitingApproval && c.Post.Hash == n.Hash && c.Post.Consent != nil && c.Post.Approved.IsZero()
+	case NoticeDenied:
+		return c.Post.Denial != nil && c.Post.Hash == n.Hash
+	case NoticeDeadline:
+		return !c.State.Over() && c.Deadline != nil && c.Deadline.At.Equal(n.At)
+	case NoticeBroken:
+		return c.State == StateHeld && c.Hold.Reason == HoldQuarantined
 	case NoticeCompose:
 		return c.State == StateAwaitingApproval && c.Post.Text == ""
 	case NoticeBlocked:
