@@ -143,43 +143,48 @@ func (e *Engine) carryOut(ctx context.Context, now time.Time, wave []*delivery) 
 	wg.Wait()
 }
 
-// carryOutOne looks once more whether the notice is still wanted, since a batch
-// takes time to deliver and a withdrawal must stop the next letter; and whether
-// it may go at this hour, since an outage may have delayed it into the night.
+// carryOutOne looks once more before it speaks, since a batch takes time to
+// deliver: whether it may go at this hour, whether everything was paused, and
+// whether the newest case still wants it. What is about to be said is marked, so
+// that after a crash it is known that it may have been.
 func (e *Engine) carryOutOne(ctx context.Context, now time.Time, d *delivery) {
-	if d.n.outward() {
-		paused, err := e.o.Book.Get(ctx, ShelfSwitches, SwitchPaused)
-		if err != nil {
-			d.err = err
-			return
-		}
-		if paused != nil { // in the middle of a batch
-			d.later = now.Add(pausedPoll)
-			return
-		}
-		fresh, _, err := e.o.Store.Load(ctx, d.n.Case, "")
-		if err != nil {
-			d.err = err
-			return
-		}
-		d.c = fresh
-	}
-	if !d.c.Wants(d.n) {
-		d.stale = true
-		return
-	}
 	if d.n.To == ToContact || d.n.To == ToRequester {
 		rules, err := e.o.Rules.For(ctx, d.c)
 		if err != nil {
 			d.err = err
 			return
 		}
-		if at := rules.MayGo(d.n, now); at.After(now) {
-			d.later = at
+		if d.later = rules.MayGo(d.n, now); d.later.After(now) {
+			return
+		}
+		d.later = time.Time{}
+	}
+	if d.n.outward() {
+		paused, err := e.o.Book.Get(ctx, ShelfSwitches, SwitchPaused)
+		if err != nil {
+			d.err = err
+			return
+		}
+		if paused != nil {
+			d.later = now.Add(pausedPoll)
 			return
 		}
 	}
-	d.outcome, d.err = e.o.Deliver.Deliver(ctx, d.c, d.n, now)
+	if d.n.speaks() {
+		fresh, err := e.o.Store.Begin(ctx, d.n.Key)
+		if errors.Is(err, ErrNotFound) {
+			d.stale = true
+			return
+		}
+		if err != nil {
+			d.err = err
+			return
+		}
+		d.c = fresh
+	}
+	if d.stale = !d.c.Wants(d.n); !d.stale {
+		d.outcome, d.err = e.o.Deliver.Deliver(ctx, d.c, d.n, now)
+	}
 }
 
 // settle records the outcomes of a wave: those with a fact as changes that end

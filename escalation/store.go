@@ -63,6 +63,11 @@ type Store interface {
 	// Outbox takes up to limit notices that may be sent at now, for hold.
 	Outbox(ctx context.Context, now time.Time, hold time.Duration, limit int) (Outbox, error)
 
+	// Begin is called just before a taken notice is said: from now on, until it is
+	// settled, it counts among Notice.Doubts. It returns the newest case.
+	// ErrNotFound: the notice was cancelled meanwhile.
+	Begin(ctx context.Context, key string) (Case, error)
+
 	// Settle ends the taking of notices: finished (zero Retry), or to be tried
 	// again at Retry. A notice that is gone (cancelled) stays gone.
 	Settle(ctx context.Context, now time.Time, settled ...Settled) error

@@ -6,6 +6,12 @@ func (n Notice) outward() bool {
 	return n.Kind == NoticeLetter || n.Kind == NoticeInfo || n.Kind == NoticePost
 }
 
+// speaks says that carrying a notice out says something new, so that doing it
+// twice would be heard twice.
+func (n Notice) speaks() bool {
+	return n.To != ToBot && n.Kind != NoticeCard
+}
+
 // Wants says that a notice is still to be carried out for the case as it is
 // now: a letter that was taken back, a question that was answered or a post
 // whose approval was withdrawn is not.

@@ -102,9 +102,9 @@ func (c *codec) packNotice(v escalation.Notice) ([]byte, error) {
 	return c.pack(0, reflect.ValueOf(v))
 }
 
-// sureTry is what a try that certainly said nothing adds to the number in a
-// notice's header; every try counts one.
-const sureTry = 1 << 20
+// doubt is what the beginning of a delivery adds to the number in a notice's
+// header; every taking adds one.
+const doubt = 1 << 20
 
 func (c *codec) readNotice(key, stored string) (escalation.Notice, error) {
 	var v escalation.Notice
@@ -112,14 +112,13 @@ func (c *codec) readNotice(key, stored string) (escalation.Notice, error) {
 	if err != nil {
 		return escalation.Notice{}, fmt.Errorf("%w: notice %s: %w", escalation.ErrCorrupt, key, err)
 	}
-	v.Key, v.Case, v.Tries = key, escalation.CaseOfKey(key), int(n%sureTry)
-	v.Doubts = max(0, v.Tries-1-int(n/sureTry))
+	v.Key, v.Case, v.Tries, v.Doubts = key, escalation.CaseOfKey(key), int(n%doubt), int(n/doubt)
 	return v, nil
 }
 
-// tries is the number of a header after so many tries, of which some may have
-// said the notice.
-func tries(n, doubts int) int { return n + (n-doubts)*sureTry }
+// tries is the number in a notice's header: how often it was taken, and how
+// often it may have been said.
+func tries(taken, doubts int) int { return taken + doubts*doubt }
 
 func (c *codec) pack(n int64, v reflect.Value) ([]byte, error) {
 	body := c.plans[v.Type()].append(nil, v)

@@ -86,6 +86,25 @@ func (s *Store) takeOut(ctx context.Context, keys []string) error {
 	})
 }
 
+// Begin implements [escalation.Store].
+func (s *Store) Begin(ctx context.Context, key string) (escalation.Case, error) {
+	id := escalation.CaseOfKey(key)
+	shard := s.keys.shard(id)
+	replies, err := s.run(ctx, []call{{s.scripts.begin,
+		[]string{s.keys.state(shard), s.keys.box(shard)}, []any{string(id), key, doubt}}}, nil)
+	if err != nil {
+		return escalation.Case{}, err
+	}
+	if replies[0].err != nil {
+		return escalation.Case{}, notOurs(id, replies[0].err)
+	}
+	list, _ := replies[0].value.([]any)
+	if len(list) == 0 {
+		return escalation.Case{}, fmt.Errorf("%w: notice %s", escalation.ErrNotFound, key)
+	}
+	return s.caseOf(id, list[0])
+}
+
 // Settle implements [escalation.Store].
 func (s *Store) Settle(ctx context.Context, now time.Time, settled ...escalation.Settled) error {
 	type work struct{ again, finished []any }

@@ -12,7 +12,7 @@ var luaFiles embed.FS
 
 // scripts are the files under lua; each begins with its contract.
 type scripts struct {
-	commit, due, outbox, settle, quarantine, lease, reserve, forget script
+	commit, due, outbox, begin, settle, quarantine, lease, reserve, forget script
 }
 
 type script struct {
@@ -22,7 +22,7 @@ type script struct {
 func loadScripts() (scripts, error) {
 	var s scripts
 	for name, to := range map[string]*script{
-		"commit": &s.commit, "due": &s.due, "outbox": &s.outbox, "settle": &s.settle,
+		"commit": &s.commit, "due": &s.due, "outbox": &s.outbox, "begin": &s.begin, "settle": &s.settle,
 		"quarantine": &s.quarantine, "lease": &s.lease, "reserve": &s.reserve, "forget": &s.forget,
 	} {
 		b, err := luaFiles.ReadFile("lua/" + name + ".lua")

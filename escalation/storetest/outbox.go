@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"errors"
 	"slices"
 	"time"
 
@@ -100,13 +101,19 @@ func testOutboxSettle(s *suite) {
 	if !slices.Equal(keys(out.Notices), []string{b.Key}) || out.Notices[0].Tries != 2 {
 		s.Errorf("tried again: %+v", out.Notices)
 	}
-	if d := out.Notices[0].Doubts; d != 1 {
-		s.Errorf("a try of which nothing is known leaves %d doubts, want 1", d)
+	if d := out.Notices[0].Doubts; d != 0 {
+		s.Errorf("a notice that was only taken has %d doubts", d)
 	}
-	again := escalation.Settled{Key: b.Key, Retry: retry, Tries: 2, Doubts: 1}
+	if got := s.begin(b.Key); got.ID != c.ID || got.Version != c.Version {
+		s.Errorf("beginning returned case %s of version %d", got.ID, got.Version)
+	}
+	if out := s.outbox(retry.Add(time.Hour), 0, 10); len(out.Notices) != 1 || out.Notices[0].Doubts != 1 {
+		s.Errorf("after a try of which nothing is known: %+v", out.Notices)
+	}
+	again := escalation.Settled{Key: b.Key, Retry: retry, Tries: 3, Doubts: 1}
 	s.settle(again)
 	s.settle(again) // twice is as good as once
-	if out = s.outbox(retry, time.Hour, 10); len(out.Notices) != 1 || out.Notices[0].Tries != 3 || out.Notices[0].Doubts != 1 {
+	if out = s.outbox(retry, time.Hour, 10); len(out.Notices) != 1 || out.Notices[0].Tries != 4 || out.Notices[0].Doubts != 1 {
 		s.Errorf("after a try that certainly said nothing: %+v", out.Notices)
 	}
 	s.settle(escalation.Settled{Key: b.Key})
@@ -118,6 +125,9 @@ func testOutboxSettle(s *suite) {
 		s.Errorf("a finished notice came back: %v", keys(out.Notices))
 	}
 	s.settle()
+	if _, err := s.store.Begin(s.ctx, b.Key); !errors.Is(err, escalation.ErrNotFound) {
+		s.Errorf("a notice that is gone was begun: %v", err)
+	}
 }
 
 func testOutboxCancel(s *suite) {

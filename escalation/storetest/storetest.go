@@ -193,6 +193,15 @@ func (s *suite) outbox(now time.Time, hold time.Duration, limit int) escalation.
 	return out
 }
 
+func (s *suite) begin(key string) escalation.Case {
+	s.Helper()
+	c, err := s.store.Begin(s.ctx, key)
+	if err != nil {
+		s.Fatalf("begin %s: %v", key, err)
+	}
+	return c
+}
+
 func (s *suite) settle(settled ...escalation.Settled) {
 	s.Helper()
 	if err := s.store.Settle(s.ctx, noon, settled...); err != nil {
