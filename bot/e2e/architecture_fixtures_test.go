@@ -131,6 +131,10 @@ import _ "relance/adapters/redis/redistest"`},
 -- adapters/slack/a.go --
 package slack
 import _ "relance/adapters/slack/slackfake"`},
+	{"helpers of tests stay in tests", "bot/cmd/relance/a.go:2", "exists for tests", `
+-- bot/cmd/relance/a.go --
+package main
+import _ "relance/bot/e2e/loopback"`},
 	{"helpers of tests stay in tests", "bot/a.go:2", "exists for tests", `
 -- bot/a.go --
 package bot
@@ -141,7 +145,10 @@ package app
 import _ "relance/adapters/redis/redistest"
 -- adapters/redis/redistest/a.go --
 package redistest
-import _ "testing"`},
+import _ "testing"
+-- bot/cmd/relance/a.go --
+package main
+import _ "relance/bot/e2e"`},
 
 	{"a platform's library stays in its adapter", "bot/a.go:2", "belongs to adapters/redis", `
 -- bot/a.go --
@@ -306,8 +313,8 @@ func TestSlowly() { time.Sleep(1) }`},
 	{"nobody sleeps", "", "", `
 -- bot/a_test.go --
 package bot
-import "time"
-func awaitGone() { for { func() { time.Sleep(1) }() } }
+import ("os/exec"; "time")
+func TestKill() { exec.Command("a").Start(); time.Sleep(1) }
 -- bot/b_test.go --
 package bot
 import ("testing/synctest"; "time")

@@ -142,7 +142,7 @@ func checkHelpers(t *tree) []finding {
 			continue
 		}
 		for _, spec := range s.file.Imports {
-			if folder, ok := own(importPath(spec)); ok && (isHelper(folder) || within(folder, "bot/e2e")) {
+			if folder, ok := own(importPath(spec)); ok && isHelper(folder) {
 				found = append(found, t.found(spec, "%s exists for tests; %s is no test", folder, s.folder))
 			}
 			if p := importPath(spec); p == "testing" || strings.HasPrefix(p, "testing/") || p == "net/http/httptest" {

@@ -67,31 +67,22 @@ func checkInit(t *tree) []finding {
 }
 
 // checkSleep: who waits listens to its context or to what it waits for. Tests
-// may sleep in a synctest bubble, where it costs nothing, and in the helpers
-// that ask a process again and again; those are called await…, wait…, poll… or
-// eventually….
+// may sleep in a synctest bubble, where it costs nothing, and where they wait for
+// a process of the machine, which knows no bubble; so may the packages for tests.
 func checkSleep(t *tree) []finding {
 	var found []finding
 	for _, s := range t.sources {
-		bubble := slices.Contains(slices.Collect(maps.Values(s.imports())), "testing/synctest")
-		s.uses(func(use string, n *ast.SelectorExpr, around []ast.Node) {
-			switch {
-			case use != "time.Sleep":
-			case isHelper(s.folder), s.test && bubble, s.helper() && polls(around):
-			default:
+		imports := slices.Collect(maps.Values(s.imports()))
+		excused := isHelper(s.folder) || s.test && slices.ContainsFunc(imports, func(p string) bool {
+			return p == "testing/synctest" || p == "os/exec" || p == "syscall"
+		})
+		s.uses(func(use string, n *ast.SelectorExpr, _ []ast.Node) {
+			if use == "time.Sleep" && !excused {
 				found = append(found, t.found(n, "time.Sleep: wait for a context or a timer in a select"))
 			}
 		})
 	}
 	return found
-}
-
-// polls says whether a node is in a function that asks again and again by its name.
-func polls(around []ast.Node) bool {
-	name := strings.ToLower(function(around))
-	return slices.ContainsFunc([]string{"await", "wait", "poll", "eventually"}, func(begin string) bool {
-		return strings.HasPrefix(name, begin)
-	})
 }
 
 // function returns the name of the declared function around a node.
