@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"os"
 
-	goredis "github.com/redis/go-redis/v9"
-
 	"relance/adapters/redis/server"
 )
 
@@ -41,7 +39,7 @@ func throwaway(ctx context.Context, where, prefix string) (*server.Server, func(
 	return s, func(ctx context.Context) error {
 		var err error
 		if o.Mode == server.URL {
-			err = forget(ctx, s.Client, prefix)
+			err = s.Forget(ctx, prefix)
 		}
 		return errors.Join(err, s.Close(ctx), removeAll(folder))
 	}, nil
@@ -52,24 +50,4 @@ func removeAll(folder string) error {
 		return nil
 	}
 	return os.RemoveAll(folder)
-}
-
-// forget removes every key that begins with a prefix, on each node of a cluster.
-func forget(ctx context.Context, client goredis.UniversalClient, prefix string) error {
-	clear := func(ctx context.Context, node *goredis.Client) error {
-		keys := node.Scan(ctx, 0, prefix+"*", 1000).Iterator()
-		for keys.Next(ctx) {
-			if err := client.Unlink(ctx, keys.Val()).Err(); err != nil {
-				return err
-			}
-		}
-		return keys.Err()
-	}
-	switch c := client.(type) {
-	case *goredis.ClusterClient:
-		return c.ForEachMaster(ctx, clear)
-	case *goredis.Client:
-		return clear(ctx, c)
-	}
-	return nil
 }

@@ -1,6 +1,3 @@
-// Package e2e has the stories that the whole program is tried with, and their
-// tests. The program carries them: the first one is played where there is
-// nothing else to do.
 package e2e
 
 import (

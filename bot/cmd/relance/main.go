@@ -3,13 +3,16 @@ package main
 
 import (
 	"context"
+	"log/slog"
 	"os"
 	"os/signal"
 	"syscall"
+
+	"relance/adapters/redis/server"
 )
 
 func main() {
-	hushRedis()
+	server.LogTo(slog.Default())
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// The first signal ends in peace; the second finds nobody listening and stops
 	// at once.

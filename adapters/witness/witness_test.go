@@ -1,0 +1,154 @@
+package witness_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"relance/adapters/witness"
+	"relance/escalation"
+)
+
+func TestKeyIsDrawnOnceAndForItsOwnerAlone(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a folder", "key")
+	key, err := witness.Key(path)
+	if err != nil || len(key) != 32 {
+		t.Fatalf("%d bytes, %v", len(key), err)
+	}
+	again, err := witness.Key(path)
+	if err != nil || !bytes.Equal(key, again) {
+		t.Errorf("the second time: %v", err)
+	}
+	info, err := os.Stat(path)
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v, %v", info.Mode(), err)
+	}
+	other, err := witness.Key(filepath.Join(t.TempDir(), "key"))
+	if err != nil || bytes.Equal(key, other) {
+		t.Errorf("two folders have one key: %v", err)
+	}
+	if err := os.WriteFile(path, []byte("no key\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := witness.Key(path); err == nil || !strings.Contains(err.Error(), "holds no key") {
+		t.Errorf("a damaged file: %v", err)
+	}
+}
+
+// head is a head as the engine tells of it.
+func head(key []byte, id escalation.CaseID, entries int) escalation.Witnessed {
+	h := escalation.Witnessed{Case: id, Entries: entries, Head: escalation.Hash{byte(entries)}, At: time.Unix(1_772_000_000, 0)}
+	h.Seal = escalation.Seal(key, id, entries, h.Head)
+	return h
+}
+
+func open(t *testing.T, path string, key []byte) *witness.File {
+	t.Helper()
+	f, err := witness.Open(witness.Options{Path: path, Key: key})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func lines(t *testing.T, path string) []string {
+	t.Helper()
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Split(strings.TrimSpace(string(content)), "\n")[1:]
+}
+
+func TestHeadsAreGatheredForASecond(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		path, key := filepath.Join(t.TempDir(), "witness"), []byte("a key")
+		f := open(t, path, key)
+		for n := range 100 {
+			f.Saw(head(key, "000-001-1", n+1))
+			time.Sleep(time.Millisecond)
+		}
+		if _, err := os.Stat(path); err == nil {
+			t.Error("the file is written before the second is over")
+		}
+		time.Sleep(time.Second)
+		synctest.Wait()
+		if got := lines(t, path); len(got) != 1 || !strings.HasPrefix(got[0], "000-001-1 100 ") {
+			t.Errorf("after a second: %q", got)
+		}
+		if err := f.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestHeadsOutliveTheRun(t *testing.T) {
+	path, key := filepath.Join(t.TempDir(), "witness"), []byte("a key")
+	f := open(t, path, key)
+	for n := range uint32(100) {
+		if id, ok := escalation.NewCaseID(n * 7919); ok {
+			f.Saw(head(key, id, 3), head(key, id, 2)) // told of in the other order
+		}
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	before := lines(t, path)
+	if len(before) != witness.Shards {
+		t.Fatalf("%d heads of 100 cases, want one for each of %d shards", len(before), witness.Shards)
+	}
+	again := open(t, path, key)
+	again.Saw(head(key, "000-001-1", 9))
+	if err := again.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	after := lines(t, path)
+	changed := 0
+	for i := range before {
+		if !strings.Contains(before[i], " 3 ") {
+			t.Errorf("an older head has replaced a newer one: %s", before[i])
+		}
+		if before[i] != after[i] {
+			changed++
+		}
+	}
+	if changed != 1 {
+		t.Errorf("%d of %d heads changed with one commit", changed, len(before))
+	}
+	rest, err := filepath.Glob(path + "*")
+	if err != nil || len(rest) != 1 {
+		t.Errorf("left behind: %v, %v", rest, err)
+	}
+}
+
+func TestWhatIsNoWitnessFileIsRefused(t *testing.T) {
+	key := []byte("a key")
+	h := head(key, "000-001-1", 3)
+	good := fmt.Sprintf("relance witness 1\n%s %d %s %s %s\n", h.Case, h.Entries, h.Head, h.Seal, h.At.UTC().Format(time.RFC3339))
+	tests := []struct{ name, content, want string }{
+		{"as it is written", good, ""},
+		{"empty", "", "the file is empty"},
+		{"something else", "version: 1\n", "no witness file"},
+		{"a line cut short", good[:len(good)-30], "line 2"},
+		{"another number of entries", strings.Replace(good, " 3 ", " 2 ", 1), "not sealed with this key"},
+		{"a bad case", strings.Replace(good, "000-001-1", "000-001-2", 1), "bad_id"},
+	}
+	for _, tt := range tests {
+		path := filepath.Join(t.TempDir(), "witness")
+		if err := os.WriteFile(path, []byte(tt.content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, err := witness.Open(witness.Options{Path: path, Key: key})
+		if tt.want == "" && err != nil || tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)) {
+			t.Errorf("%s: %v, want %q", tt.name, err, tt.want)
+		}
+	}
+	if _, err := witness.Open(witness.Options{Path: filepath.Join(t.TempDir(), "witness")}); err == nil {
+		t.Error("a witness without a key")
+	}
+}
