@@ -166,11 +166,11 @@ var libraries = map[string]string{
 }
 
 // checkLibraries: a library that is one platform's or one task's has one place,
-// and the wiring, which makes the clients.
+// and the wiring, which makes the clients and the command line.
 func checkLibraries(t *tree) []finding {
 	var found []finding
 	for _, s := range t.sources {
-		if s.helper() || within(s.folder, "bot/app") {
+		if s.helper() || within(s.folder, "bot/app") || within(s.folder, "bot/cmd") {
 			continue
 		}
 		for _, spec := range s.file.Imports {
