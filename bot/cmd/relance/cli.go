@@ -68,7 +68,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 			panic(p)
 		}
 	}()
-	parser, err := kong.New(&c, kong.Name("relance"), kong.Description(description), kong.UsageOnError(),
+	parser, err := kong.New(&c, kong.Name("relance"), kong.Description(description),
 		kong.Writers(out, errOut), kong.Exit(func(code int) { panic(exit(code)) }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 	if err != nil {
