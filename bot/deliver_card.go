@@ -68,7 +68,7 @@ func (b *Bot) showCardIn(ctx context.Context, s spot, c escalation.Case, n escal
 	case err != nil:
 		return none, err
 	case before >= cardPosts:
-		b.Logger.Error("a card was posted twice, and nobody knows what came of it: the room does without", "case", c.ID, "room", s.name())
+		b.Logger.Debug("a card was posted twice, and nobody knows what came of it: the room does without", "case", c.ID, "room", s.name())
 		return none, nil
 	case before > 0:
 		m.Blocks = append([]chat.Block{v.says("repeat")}, m.Blocks...)

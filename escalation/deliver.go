@@ -88,8 +88,7 @@ func (e *Engine) deliver(ctx context.Context, now time.Time) (n int, next time.T
 		for i, q := range queues {
 			wave[i] = q[0]
 		}
-		e.carryOut(ctx, now, wave)
-		if err := e.settle(ctx, now, wave); err != nil {
+		if err := e.carryOut(ctx, now, wave); err != nil {
 			return 0, time.Time{}, err
 		}
 		var rest [][]*delivery
@@ -120,27 +119,30 @@ func byCase(out Outbox) [][]*delivery {
 	return queues
 }
 
-func (e *Engine) carryOut(ctx context.Context, now time.Time, wave []*delivery) {
-	if e.o.Workers == 1 {
-		for _, d := range wave {
-			e.carryOutOne(ctx, now, d)
+// settleAfter bounds how long outcomes are gathered before they are recorded
+// together: what is said and not recorded is in doubt after a crash.
+const settleAfter = 20 * time.Millisecond
+
+// carryOut says a wave, as many notices side by side as there are workers.
+func (e *Engine) carryOut(ctx context.Context, now time.Time, wave []*delivery) error {
+	settled, began := 0, e.o.Now()
+	for i := 0; i < len(wave); i += e.o.Workers {
+		end := min(i+e.o.Workers, len(wave))
+		var together sync.WaitGroup
+		for _, d := range wave[i+1 : end] {
+			together.Go(func() { e.carryOutOne(ctx, now, d) })
 		}
-		return
+		e.carryOutOne(ctx, now, wave[i])
+		together.Wait()
+		if end < len(wave) && e.o.Now().Sub(began) < settleAfter {
+			continue
+		}
+		if err := e.settle(ctx, now, wave[settled:end]); err != nil {
+			return err
+		}
+		settled, began = end, e.o.Now()
 	}
-	work := make(chan *delivery)
-	var wg sync.WaitGroup
-	for range min(e.o.Workers, len(wave)) {
-		wg.Go(func() {
-			for d := range work {
-				e.carryOutOne(ctx, now, d)
-			}
-		})
-	}
-	for _, d := range wave {
-		work <- d
-	}
-	close(work)
-	wg.Wait()
+	return nil
 }
 
 // carryOutOne looks once more before it speaks, since a batch takes time to
