@@ -35,9 +35,10 @@ type Options struct {
 // App is the running program.
 type App struct {
 	*house
-	o     Options
-	log   *slog.Logger
-	vault *vault
+	o          Options
+	log        *slog.Logger
+	vault      *vault
+	distrusted int // how many cases are not as they were witnessed
 }
 
 // New opens the store and puts everything together. Nothing happens by itself
@@ -65,7 +66,8 @@ func New(ctx context.Context, o Options) (*App, error) {
 func (a *App) build(ctx context.Context, c *config.Config) error {
 	var book escalation.Book = a.vault.store
 	if w := a.vault.witness; w != nil {
-		if err := distrust(ctx, w, a.vault.store, book, a.log); err != nil {
+		var err error
+		if a.distrusted, err = distrust(ctx, w, a.vault.store, book, a.log); err != nil {
 			return err
 		}
 		book = confirming{book, w, a.vault.store}
@@ -102,7 +104,7 @@ func (a *App) Close(ctx context.Context) error { return a.vault.close(ctx) }
 
 // handler is whom acts are given to.
 func (a *App) handler() chat.Handler {
-	var h chat.Handler = a.bot.On(a.console.Name())
+	h := a.bot.On(a.console.Name())
 	if a.o.Rehearsal {
 		h = travel{a, h}
 	}

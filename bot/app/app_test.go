@@ -177,6 +177,9 @@ func TestAStoreOlderThanItsWitnessPauses(t *testing.T) {
 	if why := pause(t, url); !strings.Contains(why, "it is missing; the witness saw") {
 		t.Errorf("paused: %q", why)
 	}
+	if !strings.Contains(shown, "Nothing is sent: 1 case is not as it was witnessed") {
+		t.Errorf("the team is not told:\n%s", shown)
+	}
 	if strings.Contains(shown, "\n#gazco-service") {
 		t.Errorf("something went out:\n%s", shown)
 	}

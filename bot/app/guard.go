@@ -11,21 +11,21 @@ import (
 
 // distrust pauses everything that goes out when the store is older than its
 // witness, or another one: what was sent since would be sent again. A person
-// lifts the pause who knows what happened to it.
-func distrust(ctx context.Context, w *witness.File, store escalation.Store, book escalation.Book, log *slog.Logger) error {
+// lifts the pause who knows what happened to it. It returns how many cases differ.
+func distrust(ctx context.Context, w *witness.File, store escalation.Store, book escalation.Book, log *slog.Logger) (int, error) {
 	findings, err := w.Check(ctx, store)
 	if err != nil || len(findings) == 0 {
-		return err
+		return 0, err
 	}
 	for _, f := range findings {
 		log.Error("the store is not as its witness saw it", "case", f.Case, "why", f.Why)
 	}
 	why := fmt.Sprintf("the store is not as its witness saw it (%d cases, the first: %s)", len(findings), findings[0])
 	if err := book.Put(ctx, escalation.ShelfSwitches, escalation.SwitchPaused, []byte(why)); err != nil {
-		return fmt.Errorf("pause: %w", err)
+		return 0, fmt.Errorf("pause: %w", err)
 	}
 	log.Error("nothing is sent until a person confirms that this is the right store: relance verify, then relance verify --accept, or /case pause-all off")
-	return nil
+	return len(findings), nil
 }
 
 // confirming is a Book through which lifting the pause also accepts the store as

@@ -24,6 +24,11 @@ func (a *App) Run(ctx context.Context) error {
 			return a.script(ctx)
 		}
 	}
+	if a.distrusted > 0 {
+		if err := a.bot.SayDistrusted(ctx, a.distrusted); err != nil {
+			a.log.Error("the team is not told why nothing is sent", "error", err)
+		}
+	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	var work sync.WaitGroup
