@@ -95,7 +95,7 @@ func pauseAll(ctx context.Context, t *turn) (chat.Answer, error) {
 	if t.text("switch") == switchOn {
 		value = []byte(t.by.Name)
 	}
-	if err := t.bot.Book.Put(ctx, shelfSwitches, keyPaused, value); err != nil {
+	if err := t.bot.Book.Put(ctx, escalation.ShelfSwitches, escalation.SwitchPaused, value); err != nil {
 		return chat.Answer{}, err
 	}
 	t.bot.Logger.Info("the pause switch was set", "by", t.by.ID, "to", t.text("switch"))

@@ -3,7 +3,6 @@ package bot
 // The shelves of the Book that the conversation uses.
 const (
 	shelfLanguages = "languages"     // by person ID: the BCP 47 tag they chose
-	shelfSwitches  = "switches"      // see keyPaused
 	shelfSending   = "sending"       // by case and room: how often its card may have been posted
 	shelfLetters   = "letters"       // by notice key: the message a letter is, whose thread is looked at
 	shelfDigest    = "digest"        // by platform: the day of the last digest
@@ -12,6 +11,3 @@ const (
 	shelfCodes     = "codes"         // by code: the account that asked for it, as JSON
 	shelfListings  = "organisations" // by key: a listing added in chat, as JSON
 )
-
-// keyPaused on shelfSwitches holds who paused everything; nothing: not paused.
-const keyPaused = "paused"

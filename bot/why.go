@@ -81,7 +81,7 @@ func (v view) explain(t escalation.Timer) chat.Block {
 		return chat.Paragraph(text + " " + v.Say("why.plain"))
 	}
 	calendar, whose := v.rules.People, "why.people"
-	if ofOrganisation(t.Kind) {
+	if t.Kind.OfOrganisation() {
 		calendar, whose = v.rules.Calendar, "why.organisation"
 	}
 	text += " " + v.Say(whose, "Calendar", calendar.Name, "Organisation", v.c.Organisation.Name)
@@ -93,14 +93,4 @@ func (v view) explain(t escalation.Timer) chat.Block {
 		text += " " + v.Say("why.not_counted", "Days", v.List(skipped...))
 	}
 	return chat.Paragraph(text)
-}
-
-// ofOrganisation says that a timer counts in the organisation's calendar; the
-// others count in the time of the people who have to act.
-func ofOrganisation(kind escalation.TimerKind) bool {
-	switch kind {
-	case escalation.TimerReminder, escalation.TimerClimb, escalation.TimerPromise, escalation.TimerLook, escalation.TimerPreview:
-		return true
-	}
-	return false
 }

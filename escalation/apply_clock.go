@@ -314,7 +314,7 @@ func (s *step) nextRung() int {
 func (s *step) calendarChanged(f CalendarChanged) error {
 	moved := false
 	for i, t := range s.c.Timers {
-		if !t.Wait.Working || !clockOfOrganisation(t.Kind) {
+		if !t.Wait.Working || !t.Kind.OfOrganisation() {
 			continue
 		}
 		if at := s.r.Calendar.Add(t.From, t.Wait); !at.Equal(t.At) {
@@ -331,14 +331,4 @@ func (s *step) calendarChanged(f CalendarChanged) error {
 	}
 	s.noteFact(EntryDatesMoved, "version", f.Version, "due", stamp(due))
 	return nil
-}
-
-// clockOfOrganisation says that a timer counts in the organisation's calendar
-// and stands still while the case is held.
-func clockOfOrganisation(kind TimerKind) bool {
-	switch kind {
-	case TimerReminder, TimerClimb, TimerPromise, TimerLook, TimerPreview:
-		return true
-	}
-	return false
 }

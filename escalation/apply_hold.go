@@ -13,7 +13,7 @@ func (s *step) hold(reason HoldReason, reply int, until time.Time) {
 	} else {
 		left := []Left{}
 		for _, t := range s.c.Timers {
-			if clockOfOrganisation(t.Kind) && t.Kind != TimerPreview && t.Kind != TimerLook {
+			if t.Kind.OfOrganisation() && t.Kind != TimerPreview && t.Kind != TimerLook {
 				left = append(left, Left{t.Kind, t.Ref, s.r.Calendar.Left(s.now, t.At, t.Wait)})
 			}
 		}

@@ -20,6 +20,17 @@ const (
 	TimerDeadline TimerKind = "deadline" // warn of the outside date; Ref is the warning's number
 )
 
+// OfOrganisation says that a timer belongs to the ladder's clock: it counts in
+// the organisation's calendar and stands still while the case is held. The
+// others count in the time of the people who have to act.
+func (k TimerKind) OfOrganisation() bool {
+	switch k {
+	case TimerReminder, TimerClimb, TimerPromise, TimerLook, TimerPreview:
+		return true
+	}
+	return false
+}
+
 // Timer is one dated intention of a case. From and Wait are kept so that the
 // date can explain itself and be computed again when the calendar changes.
 type Timer struct {
