@@ -41,6 +41,10 @@ type App struct {
 	distrusted int // how many cases are not as they were witnessed
 }
 
+// liveWorkers is how many messages are under way at the same time: a platform
+// that answers slowly holds up the others no longer.
+const liveWorkers = 8
+
 // New opens the store and puts everything together. Nothing happens by itself
 // until Run.
 func New(ctx context.Context, o Options) (*App, error) {
@@ -70,6 +74,9 @@ func (a *App) build(ctx context.Context, c *config.Config) error {
 		if a.distrusted, err = distrust(ctx, w, a.vault.store, book, a.log); err != nil {
 			return err
 		}
+		if err := sameKey(ctx, book, a.vault.key, a.log); err != nil {
+			return err
+		}
 		book = confirming{book, w, a.vault.store}
 	}
 	now := a.o.Now
@@ -78,14 +85,16 @@ func (a *App) build(ctx context.Context, c *config.Config) error {
 	}
 	clock := &clock{base: now}
 	o := console.Options{In: a.o.In, Out: a.o.Out}
-	if a.o.Rehearsal {
+	workers := liveWorkers
+	if a.o.Rehearsal { // one after the other reads better
+		workers = 1
 		times := &timeline{out: a.o.Out, clock: clock, zone: c.People.Zone}
 		o.Observe = func(console.Shown) { times.tell() }
 	}
 	var err error
 	a.house, err = build(materials{
 		config: c, clock: clock, store: a.vault.store, book: book, key: a.vault.key, witness: a.vault.seen(),
-		console: o, logger: a.log,
+		workers: workers, console: o, logger: a.log,
 	})
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"log/slog"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -103,6 +104,69 @@ func TestStopsSoonWhenNobodyTypes(t *testing.T) {
 	live(t, onRedis(t, url), t.TempDir())
 	if took := time.Since(start); took > 5*time.Second {
 		t.Errorf("it took %s to start and stop", took)
+	}
+}
+
+// TestWhatWasBegunIsFinished stops the app while a letter is being said: it is
+// said to its end, and its receipt is in the trail.
+func TestWhatWasBegunIsFinished(t *testing.T) {
+	_, url := memory(t)
+	c := onRedis(t, url)
+	data := t.TempDir()
+	out := &slow{words: []byte("#gazco-service"), begun: make(chan struct{}), goOn: make(chan struct{})}
+	in, keyboard := io.Pipe()
+	defer keyboard.Close()
+	a, err := app.New(t.Context(), app.Options{Config: c, Data: data, In: in, Out: out, Now: wednesday})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- a.Run(ctx) }()
+	line, _, _ := strings.Cut(opening, " => ")
+	if _, err := io.WriteString(keyboard, line+"\n"); err != nil {
+		t.Fatal(err)
+	}
+	<-out.begun
+	stop()
+	select {
+	case <-done:
+		t.Error("it ended before the letter was said")
+	case <-time.After(100 * time.Millisecond):
+	}
+	close(out.goOn)
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+	if err := a.Close(t.Context()); err != nil {
+		t.Error(err)
+	}
+	shown := live(t, c, data, "@ann /case show => Delivered: the room gazco-service")
+	if strings.Contains(shown, "\n#gazco-service") {
+		t.Errorf("the letter is said again:\n%s", shown)
+	}
+}
+
+func TestAnotherKeyIsNoticed(t *testing.T) {
+	_, url := memory(t)
+	c := onRedis(t, url)
+	first, second := t.TempDir(), t.TempDir()
+	for _, tt := range []struct {
+		data string
+		want bool
+	}{{first, false}, {first, false}, {second, true}} {
+		var log bytes.Buffer
+		a, err := app.New(t.Context(), app.Options{Config: c, Data: tt.data, In: strings.NewReader(""), Out: io.Discard,
+			Logger: slog.New(slog.NewTextHandler(&log, nil))})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := a.Close(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if got := strings.Contains(log.String(), "sealed with another key"); got != tt.want {
+			t.Errorf("noticed: %v, want %v", got, tt.want)
+		}
 	}
 }
 

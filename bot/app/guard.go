@@ -28,6 +28,30 @@ func distrust(ctx context.Context, w *witness.File, store escalation.Store, book
 	return len(findings), nil
 }
 
+// Where the Book keeps by what the key can be known again.
+const (
+	shelfWitness = "witness"
+	keyOfKey     = "key"
+)
+
+// sameKey warns when the heads in the store were sealed with another key: the
+// file is lost, or two bots share the store and each has drawn its own. Their
+// trails would not verify.
+func sameKey(ctx context.Context, book escalation.Book, key []byte, log *slog.Logger) error {
+	print := escalation.Seal(key, "", 0, escalation.Hash{})
+	before, err := book.Get(ctx, shelfWitness, keyOfKey)
+	switch {
+	case err != nil:
+		return fmt.Errorf("the key of the witness: %w", err)
+	case before == nil:
+		return book.Put(ctx, shelfWitness, keyOfKey, []byte(print))
+	case string(before) != print:
+		log.Error("the trails in this store were sealed with another key, and relance verify will say so: " +
+			"put its file back, or give every bot that shares the store the same one (witness.key_file)")
+	}
+	return nil
+}
+
 // confirming is a Book through which lifting the pause also accepts the store as
 // it is: the next start does not ask again.
 type confirming struct {

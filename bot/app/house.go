@@ -37,6 +37,7 @@ type materials struct {
 	key     []byte
 	rand    io.Reader          // nil: the system's
 	witness escalation.Witness // nil: none
+	workers int                // notices delivered side by side; 0: one
 	console console.Options    // without what the house knows itself
 	// record stands between the bot and the engine; nil: nothing does.
 	record func(bot.Recorder) bot.Recorder
@@ -59,7 +60,7 @@ func build(m materials) (*house, error) {
 	speaks := &mouth{}
 	h.engine = escalation.NewEngine(escalation.EngineOptions{
 		Store: m.store, Book: m.book, Rules: h.rules, Deliver: speaks, Witness: m.witness,
-		Key: m.key, Rand: m.rand, Logger: m.logger, Now: m.clock.Now,
+		Key: m.key, Rand: m.rand, Workers: m.workers, Logger: m.logger, Now: m.clock.Now,
 	})
 	var recorder bot.Recorder = h.engine
 	if m.record != nil {

@@ -61,6 +61,21 @@ func (s *screen) await(t *testing.T, words string) {
 	}
 }
 
+// slow is a screen that takes its time over certain words.
+type slow struct {
+	words       []byte
+	once        sync.Once
+	begun, goOn chan struct{}
+}
+
+func (s *slow) Write(p []byte) (int, error) {
+	if bytes.HasPrefix(p, s.words) {
+		s.once.Do(func() { close(s.begun) })
+		<-s.goOn
+	}
+	return len(p), nil
+}
+
 // options are those of a store on a Redis.
 func options(t *testing.T, url string) redis.Options {
 	t.Helper()
