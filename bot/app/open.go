@@ -48,8 +48,12 @@ func openVault(ctx context.Context, c *config.Config, data string, log *slog.Log
 
 func (v *vault) fill(c *config.Config, folder string, log *slog.Logger) error {
 	var err error
+	holder := ""
+	if v.server.Alone { // after a crash it need not wait for the end of its own leases
+		holder = "bot"
+	}
 	v.store, err = redis.New(redis.Options{
-		Client: v.server.Client, Prefix: c.Redis.Prefix, Shards: c.Redis.Shards, Logger: log,
+		Client: v.server.Client, Prefix: c.Redis.Prefix, Shards: c.Redis.Shards, Holder: holder, Logger: log,
 	})
 	if err != nil {
 		return err
