@@ -70,7 +70,7 @@ func (v view) lost() string {
 	if v.c.Lost <= 0 {
 		return ""
 	}
-	return v.Wait(escalation.Wait{Time: v.c.Lost})
+	return v.Wait(escalation.Elapsed(v.c.Lost))
 }
 
 func (v view) openTasks() string {

@@ -58,11 +58,11 @@ var phrases = []struct {
 	{escalation.ClassWrongBody, anyOf(
 		`not (our|my|the right|the correct) (responsibility|department|service|team|company|competence|office)`,
 		`(is|are) not (competent|responsible|in charge|concerned)`, `(please )?contact (the|our|your) [\w' -]+ instead`,
-		`invite you to (contact|call|phone|write to|get in touch)`, `you (should|must|need to|have to) (contact|call|ask) (the|another|your|our)`,
+		`invite you to (contact|call|phone|write to|get in touch|reach)`, `you (should|must|need to|have to) (contact|call|ask) (the|another|your|our)`,
 		`wrong (department|address|service|person|body|office)`, `ne (releve|depend|depends) (pas|aucunement|ni)`,
 		`(pas|n'etes pas a) (de )?(notre|la bonne) (competence|ressort|adresse|service)`, `ne sommes pas (competents?|concernes?|en charge)`,
-		`invit(ons|e) a (contacter|appeler|telephoner|joindre|vous (rapprocher|adresser|tourner)|prendre contact|ecrire)`, `mauvais (service|interlocuteur|destinataire)`,
-		`veuillez (contacter|vous adresser|vous rapprocher|appeler)`, `n'y (a pas d'equipe|pouvons rien)`,
+		`invit(ons|e) a (nous |les |le |la )?(contacter|appeler|telephoner|joindre|vous (rapprocher|adresser|tourner)|prendre contact|ecrire)`, `mauvais (service|interlocuteur|destinataire)`,
+		`veuillez (nous )?(contacter|vous adresser|vous rapprocher|appeler)`, `n'y (a pas d'equipe|pouvons rien)`,
 	)},
 	{escalation.ClassNeedsInfo, anyOf(
 		`(please|kindly) (send|provide|give|attach|confirm|supply|fill|complete)`, `(could|can|would) you (please )?(send|provide|give|confirm|tell|specify|attach)`,

@@ -46,6 +46,7 @@ func TestPropose(t *testing.T) {
 		{escalation.ClassWrongBody, []string{
 			"We invite you to contact us by phone.",
 			"Nous vous invitons à contacter le service client.",
+			"Nous vous invitons à nous contacter par téléphone.",
 			"Cela ne relève pas de notre service.",
 			"This is not our responsibility, ask the carrier.",
 			"Veuillez vous adresser à la filiale irlandaise.",

@@ -202,7 +202,7 @@ func over(v view, state escalation.State, why string) view {
 func wholeTrail() []escalation.Entry {
 	values := map[string]string{
 		"address": "mailto:press@gazco.example", "again": "2026-03-23T10:30:00Z", "assignee": "Tom", "at": "2026-03-23T09:30:00Z", "attempts": "3",
-		"by": "Ms Elm", "cancelled": "1", "channel": "phone", "class": "promise", "contacts": "2", "date": "2026-03-29T21:30:00Z", "days": "1",
+		"by": "Ms Elm", "cancelled": "1", "channel": "phone", "class": "promise", "contacts": "2", "date": "2026-03-29T21:30:00Z",
 		"due": "2026-04-07T09:30:00Z", "from": "room:gazco-service", "hash": "9f86d081", "issuer": "Gazco", "kind": "reach", "left": "7 days",
 		"link": "https://console.example/m/9", "lost": "26h", "name": "rung.communications", "not_before": "2026-03-24T08:00:00Z", "number": "GZ/2026/118",
 		"obeyed": "2026-03-29T21:30:00Z", "organisation": "Gazco", "outcome": "no_answer", "owner": "Billing", "person": "Mr Oak", "proof": "P-77",

@@ -63,7 +63,6 @@ var entryForms = map[string]entryForm{
 	"class":        inFamily("class"),
 	"contacts":     counted("count.contacts"),
 	"date":         inTime,
-	"days":         counted("count.days"),
 	"due":          inTime,
 	"from":         party,
 	"hash":         asIs,

@@ -42,6 +42,9 @@ func (s *step) checkClass(class Class, d Detail) error {
 	if class == ClassPromise && !d.Promised.After(s.now) {
 		return refuse(CodePromiseDate, "date", stamp(d.Promised))
 	}
+	if class == ClassWrongBody && d.Contact != nil && s.c.Requester.CannotPhone && Scheme(d.Contact.Address) == SchemePhone {
+		return refuse(CodeCannotPhone, "address", d.Contact.Address)
+	}
 	return nil
 }
 
@@ -173,12 +176,13 @@ func (s *step) wrongBody(from string, named *Contact) {
 		}
 	}
 	handedTo := func(address string) {
-		s.said(EntryHandedOver, "", "from", from, "to", address, "lost", Wait{Time: lost.Truncate(time.Minute)}.String())
+		s.said(EntryHandedOver, "", "from", from, "to", address, "lost", elapsed(lost))
 	}
 	if named != nil && named.Address != "" {
-		c := *named
-		c.Role = s.rung().Role
-		if known, ok := s.contact(c.Address); !ok || known.Dead || known.Role != c.Role {
+		c, known := s.contact(named.Address)
+		if !known || c.Dead { // one of another rung stays what it is, and is asked there again
+			c = *named
+			c.Role = s.rung().Role
 			s.addContact(c)
 		}
 		handedTo(c.Address)
@@ -201,6 +205,15 @@ func (s *step) wrongBody(from string, named *Contact) {
 	}
 	handedTo("")
 	s.climb("")
+}
+
+// elapsed is the field of an entry, empty where nothing has passed.
+func elapsed(d time.Duration) string {
+	w := Elapsed(d)
+	if w.IsZero() {
+		return ""
+	}
+	return w.String()
 }
 
 // sender finds which contact a reply came from: by address or name, or because
@@ -228,13 +241,13 @@ func (s *step) verdict(f Verdict) error {
 		return refuse(CodeNoVerdictDue)
 	}
 	if f.Solved {
-		days := ""
+		wait := ""
 		if reply := s.c.Hold.Reply; reply > 0 {
 			if first := s.firstDelivery(); !first.IsZero() {
-				days = itoa(int(s.c.Replies[reply-1].At.Sub(first).Hours() / 24))
+				wait = elapsed(s.c.Replies[reply-1].At.Sub(first))
 			}
 		}
-		s.said(EntryVerdictYes, "", "days", days)
+		s.said(EntryVerdictYes, "", "wait", wait)
 		s.end(StateAnswered, "")
 		return nil
 	}
@@ -243,11 +256,12 @@ func (s *step) verdict(f Verdict) error {
 	return nil
 }
 
-// firstDelivery is when the present rung was first reached.
+// firstDelivery is when the organisation was first reached: from then on it has
+// kept the requester waiting, whichever of its contacts answered at last.
 func (s *step) firstDelivery() time.Time {
 	var first time.Time
 	for _, l := range s.c.Climb.Letters {
-		if l.Rung == s.c.Climb.Rung && !l.Delivered.IsZero() && (first.IsZero() || l.Delivered.Before(first)) {
+		if !l.Delivered.IsZero() && (first.IsZero() || l.Delivered.Before(first)) {
 			first = l.Delivered
 		}
 	}

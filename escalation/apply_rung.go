@@ -61,7 +61,7 @@ func (s *step) usable(rung Rung) (usable []Contact, why string) {
 	for _, c := range s.c.Contacts {
 		switch {
 		case c.Role != rung.Role:
-		case s.c.Requester.CannotPhone && Scheme(c.Address) == "tel":
+		case s.c.Requester.CannotPhone && Scheme(c.Address) == SchemePhone:
 			if why == rungEmpty {
 				why = rungNoPhone
 			}

@@ -238,6 +238,37 @@ func TestReplyClasses(t *testing.T) {
 			t.Errorf("lost %s", p.c.Lost)
 		}
 	})
+	t.Run("wrong_body may name a contact of another rung, who stays one", func(t *testing.T) {
+		p := running(t)
+		p.reply(ClassWrongBody, Detail{Contact: &Contact{Address: "mailto:director@gazco.example", Source: "the service line"}})
+		p.deliver()
+		p.wantState(StateOpen, 0)
+		p.wantEntry(EntryHandedOver, "to", "mailto:director@gazco.example")
+		for _, c := range p.c.Contacts {
+			if c.Address == "mailto:director@gazco.example" && c.Role != "director" {
+				t.Errorf("the director is %s now", c.Role)
+			}
+		}
+	})
+	t.Run("wrong_body sends nobody to a telephone who cannot phone", func(t *testing.T) {
+		p := newPlay(t)
+		o := opening()
+		o.Requester.CannotPhone = true
+		p.must(requester(), o)
+		p.deliver()
+		line := Detail{Contact: &Contact{Address: "tel:+33000000001", Source: "the service line"}}
+		p.refused(CodeCannotPhone, team(), Replied{From: "x", Text: "call them", Class: ClassWrongBody, Detail: line})
+		p.wantState(StateOpen, 0)
+	})
+	t.Run("the answer's delay counts from the first message of all", func(t *testing.T) {
+		p := running(t)
+		p.must(team(), ClimbAsked{})
+		p.deliver()
+		p.after(90 * time.Minute)
+		p.reply(ClassAnswer, Detail{})
+		p.must(requester(), Verdict{Solved: true})
+		p.wantEntry(EntryVerdictYes, "wait", "2 days 2h")
+	})
 	t.Run("wrong_body with nobody left climbs", func(t *testing.T) {
 		p := running(t)
 		p.reply(ClassWrongBody, Detail{})
@@ -250,7 +281,7 @@ func TestReplyClasses(t *testing.T) {
 		p.refused(CodeNotRequester, team(), Verdict{Solved: true})
 		p.must(requester(), Verdict{Solved: true})
 		p.wantState(StateAnswered, 0)
-		p.wantEntry(EntryVerdictYes, "days", "2")
+		p.wantEntry(EntryVerdictYes, "wait", "2 days")
 	})
 	t.Run("refusal: no climbs at once", func(t *testing.T) {
 		p := running(t)

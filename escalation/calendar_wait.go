@@ -46,6 +46,21 @@ func (w Wait) String() string {
 	return strings.Join(parts, " ")
 }
 
+// Elapsed is a length of time that has passed, as a person says it: in days of
+// 24 hours and the hours that are over, or under a day to the minute. The least
+// is a minute, unless nothing has passed at all.
+func Elapsed(d time.Duration) Wait {
+	const day = 24 * time.Hour
+	switch {
+	case d <= 0:
+		return Wait{}
+	case d < day:
+		return Wait{Time: max(d.Round(time.Minute), time.Minute)}
+	}
+	d = d.Round(time.Hour)
+	return Wait{Days: int(d / day), Time: d % day}
+}
+
 // count is "1 day", "3 working hours".
 func (w Wait) count(n int, unit string) string {
 	if w.Working {

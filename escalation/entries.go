@@ -12,7 +12,7 @@ const (
 	EntryLogged            EntryKind = "logged"              // the same, since
 	EntryStarted           EntryKind = "started"             // rung, name, attempts: the starting rung that was earned
 	EntryRungFired         EntryKind = "rung_fired"          // rung, name, contacts (count)
-	EntryRungSkipped       EntryKind = "rung_skipped"        // rung, name: nobody to ask there
+	EntryRungSkipped       EntryKind = "rung_skipped"        // rung, name, why: empty, or cannot_phone
 	EntryLetter            EntryKind = "letter"              // address, name, reminder, not_before
 	EntryDelivered         EntryKind = "delivered"           // address, proof, reminder, twice ("yes")
 	EntryNotDelivered      EntryKind = "not_delivered"       // address, why
@@ -38,7 +38,7 @@ const (
 	EntryTaskReminded      EntryKind = "task_reminded"       // task, kind, times
 	EntryTaskEscalated     EntryKind = "task_escalated"      // task, kind
 	EntryTaskAssigned      EntryKind = "task_assigned"       // task, assignee
-	EntryVerdictYes        EntryKind = "verdict_yes"         // days: since the rung's first delivery
+	EntryVerdictYes        EntryKind = "verdict_yes"         // wait: from the first delivery to the answer
 	EntryVerdictNo         EntryKind = "verdict_no"          //
 	EntryInformed          EntryKind = "informed"            // Text
 	EntryTurnReminded      EntryKind = "turn_reminded"       // times
