@@ -66,6 +66,7 @@ func retryAt(now time.Time, tries int, err error) time.Time {
 type delivery struct {
 	c       Case
 	n       Notice
+	at      time.Time // when it was carried out
 	stale   bool      // not wanted any more
 	later   time.Time // not at this hour
 	outcome Outcome
@@ -75,7 +76,8 @@ type delivery struct {
 // deliver takes one batch from the outbox. Notices of one case are carried out
 // in order, each after the outcome of the one before is recorded; different
 // cases side by side.
-func (e *Engine) deliver(ctx context.Context, now time.Time) (n int, next time.Time, err error) {
+func (e *Engine) deliver(ctx context.Context, clock func() time.Time) (n int, next time.Time, err error) {
+	now := clock()
 	out, err := e.o.Store.Outbox(ctx, now, e.o.Hold, e.o.Batch)
 	if err != nil {
 		return 0, time.Time{}, err
@@ -88,7 +90,7 @@ func (e *Engine) deliver(ctx context.Context, now time.Time) (n int, next time.T
 		for i, q := range queues {
 			wave[i] = q[0]
 		}
-		if err := e.carryOut(ctx, now, wave); err != nil {
+		if err := e.carryOut(ctx, clock, wave); err != nil {
 			return 0, time.Time{}, err
 		}
 		var rest [][]*delivery
@@ -124,20 +126,20 @@ func byCase(out Outbox) [][]*delivery {
 const settleAfter = 20 * time.Millisecond
 
 // carryOut says a wave, as many notices side by side as there are workers.
-func (e *Engine) carryOut(ctx context.Context, now time.Time, wave []*delivery) error {
+func (e *Engine) carryOut(ctx context.Context, clock func() time.Time, wave []*delivery) error {
 	settled, began := 0, e.o.Now()
 	for i := 0; i < len(wave); i += e.o.Workers {
 		end := min(i+e.o.Workers, len(wave))
 		var together sync.WaitGroup
 		for _, d := range wave[i+1 : end] {
-			together.Go(func() { e.carryOutOne(ctx, now, d) })
+			together.Go(func() { e.carryOutOne(ctx, clock, d) })
 		}
-		e.carryOutOne(ctx, now, wave[i])
+		e.carryOutOne(ctx, clock, wave[i])
 		together.Wait()
 		if end < len(wave) && e.o.Now().Sub(began) < settleAfter {
 			continue
 		}
-		if err := e.settle(ctx, now, wave[settled:end]); err != nil {
+		if err := e.settle(ctx, clock(), wave[settled:end]); err != nil {
 			return err
 		}
 		settled, began = end, e.o.Now()
@@ -149,7 +151,8 @@ func (e *Engine) carryOut(ctx context.Context, now time.Time, wave []*delivery) 
 // deliver: whether it may go at this hour, whether everything was paused, and
 // whether the newest case still wants it. What is about to be said is marked, so
 // that after a crash it is known that it may have been.
-func (e *Engine) carryOutOne(ctx context.Context, now time.Time, d *delivery) {
+func (e *Engine) carryOutOne(ctx context.Context, clock func() time.Time, d *delivery) {
+	now := clock()
 	if d.n.To == ToContact || d.n.To == ToRequester {
 		rules, err := e.o.Rules.For(ctx, d.c)
 		if err != nil {
@@ -186,6 +189,7 @@ func (e *Engine) carryOutOne(ctx context.Context, now time.Time, d *delivery) {
 	}
 	if d.stale = !d.c.Wants(d.n); !d.stale {
 		d.outcome, d.err = e.o.Deliver.Deliver(ctx, d.c, d.n, now)
+		d.at = clock()
 	}
 }
 
@@ -209,7 +213,7 @@ func (e *Engine) settle(ctx context.Context, now time.Time, wave []*delivery) er
 		case d.stale, d.outcome.Fact == nil:
 			settled = append(settled, Settled{Key: d.n.Key})
 		default:
-			change, err := e.plan(ctx, d.c, e.outcomeEvent(now, d), d.n.Key)
+			change, err := e.plan(ctx, d.c, d.event(), d.n.Key)
 			if err != nil { // the case has moved on: decide on the newest
 				changes, from = append(changes, Change{}), append(from, d)
 				continue
@@ -225,8 +229,9 @@ func (e *Engine) settle(ctx context.Context, now time.Time, wave []*delivery) er
 	return e.commitOutcomes(ctx, now, changes, from)
 }
 
-func (e *Engine) outcomeEvent(now time.Time, d *delivery) Event {
-	return Event{ID: "out/" + d.n.Key, Case: d.n.Case, At: now, Actor: Actor{Role: ActorBot}, Fact: d.outcome.Fact}
+// event is what came of a notice. It happened when the platform had it.
+func (d *delivery) event() Event {
+	return Event{ID: "out/" + d.n.Key, Case: d.n.Case, At: d.at, Actor: Actor{Role: ActorBot}, Fact: d.outcome.Fact}
 }
 
 // commitOutcomes commits the planned outcomes together; one that met a change by
@@ -256,7 +261,7 @@ func (e *Engine) commitOutcomes(ctx context.Context, now time.Time, changes []Ch
 		}
 	}
 	for _, d := range again {
-		receipt, err := e.record(ctx, e.outcomeEvent(now, d), d.n.Key)
+		receipt, err := e.record(ctx, d.event(), d.n.Key)
 		switch {
 		case err == nil:
 			d.c = receipt.Case

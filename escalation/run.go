@@ -12,14 +12,14 @@ const (
 	lastPause  = 5 * time.Second
 )
 
-// Run ticks whenever something is due, until the context ends. It sleeps until
+// Run works whenever something is due, until the context ends. It sleeps until
 // the next due time, wakes for what this process records, and asks the store
 // cheaply (see Waker) for what another process has added. A store that fails is
 // tried again; meanwhile nothing is sent.
 func (e *Engine) Run(ctx context.Context) error {
 	pause := firstPause
 	for {
-		next, err := e.Tick(ctx, e.o.Now())
+		next, err := e.work(ctx, e.o.Now)
 		wait := lastPause
 		switch {
 		case ctx.Err() != nil:

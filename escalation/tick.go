@@ -24,6 +24,12 @@ const pausedPoll = 15 * time.Second
 // The context is asked before each batch; a batch that was begun is finished, so
 // that stopping leaves no message behind of which nobody knows whether it was said.
 func (e *Engine) Tick(ctx context.Context, now time.Time) (next time.Time, err error) {
+	return e.work(ctx, func() time.Time { return now })
+}
+
+// work is Tick by a clock: what takes long to deliver is delivered when it is,
+// not when the work began.
+func (e *Engine) work(ctx context.Context, clock func() time.Time) (next time.Time, err error) {
 	batch := context.WithoutCancel(ctx)
 	for {
 		if err := ctx.Err(); err != nil {
@@ -34,13 +40,13 @@ func (e *Engine) Tick(ctx context.Context, now time.Time) (next time.Time, err e
 			return time.Time{}, err
 		}
 		if paused != nil {
-			return now.Add(pausedPoll), nil
+			return clock().Add(pausedPoll), nil
 		}
-		fired, nextDue, err := e.fire(batch, now)
+		fired, nextDue, err := e.fire(batch, clock())
 		if err != nil {
 			return time.Time{}, err
 		}
-		said, nextOut, err := e.deliver(batch, now)
+		said, nextOut, err := e.deliver(batch, clock)
 		if err != nil {
 			return time.Time{}, err
 		}

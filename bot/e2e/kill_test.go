@@ -68,9 +68,10 @@ func TestKill(t *testing.T) {
 		if err != nil {
 			t.Fatalf("the last bot did not come to an end: %v", err)
 		}
-	case <-time.After(3 * time.Minute):
+	case <-time.After(6 * time.Minute):
 		_ = last.Process.Kill()
-		t.Fatal("the cases do not reach their last rung")
+		<-ended
+		t.Error("the cases do not reach their last rung")
 	}
 	checkKilled(t, folder, cases)
 }
@@ -197,7 +198,7 @@ func TestKilledBot(t *testing.T) {
 		if len(ids) == cases && allAsked(t, store, ids) {
 			break
 		}
-		time.Sleep(200 * time.Millisecond) // the cases climb in real time
+		time.Sleep(2 * time.Second) // the cases climb in real time
 	}
 	stop()
 	if err := <-done; err != nil {
@@ -266,7 +267,8 @@ func checkKilled(t *testing.T, folder string, cases int) {
 		t.Fatal(err)
 	}
 	if len(ids) != cases {
-		t.Fatalf("%d cases of %d before the moderators", len(ids), cases)
+		t.Errorf("%d cases of %d before the moderators", len(ids), cases)
+		logStuck(t, store)
 	}
 	letters := 0
 	for _, id := range ids {
@@ -304,6 +306,25 @@ func checkKilled(t *testing.T, folder string, cases int) {
 		cases, letters, len(times), repeats-unflagged, unflagged, most)
 }
 
+// logStuck says of some cases that are still open what they wait for.
+func logStuck(t *testing.T, store *redis.Store) {
+	ids, err := store.Find(t.Context(), escalation.Query{Term: escalation.TermState + escalation.TermRunning, Limit: 3000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := 0
+	for _, id := range ids {
+		c, _, err := store.Load(t.Context(), id, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.State != escalation.StateAwaitingApproval && shown < 5 {
+			shown++
+			t.Logf("now %s: case %s is %s(%s) on rung %d, timers %+v, tasks %+v, letters %+v", time.Now(), id, c.State, c.Hold.Reason, c.Climb.Rung, c.Timers, c.Tasks, c.Climb.Letters)
+		}
+	}
+}
+
 // checkClimbed checks one case: each rung fired once, each letter issued and
 // delivered once, the trail whole.
 func checkClimbed(t *testing.T, store *redis.Store, id escalation.CaseID) (letters int) {
@@ -339,8 +360,12 @@ func checkClimbed(t *testing.T, store *redis.Store, id escalation.CaseID) (lette
 			letters++
 		}
 	}
-	if len(seen) != killRungs+1+4*killRungs {
-		t.Errorf("case %s: %d things happened, want %d: %v", id, len(seen), killRungs+1+4*killRungs, seen)
+	for r := range killRungs { // a reminder that was late is left out when the case climbs
+		for _, what := range []string{fmt.Sprint("rung ", r+1), fmt.Sprintf("letter room:desk%d 0", r), fmt.Sprintf("delivered room:desk%d 0", r)} {
+			if seen[what] != 1 {
+				t.Errorf("case %s: %s %d times", id, what, seen[what])
+			}
+		}
 	}
 	return letters
 }
