@@ -10,7 +10,6 @@ import (
 
 	"relance/adapters/chat"
 	"relance/adapters/console"
-	"relance/adapters/redis/server"
 	"relance/config"
 	"relance/escalation"
 )
@@ -104,9 +103,6 @@ func (a *App) build(ctx context.Context, c *config.Config) error {
 
 // Store says in one line where the cases are kept.
 func (a *App) Store() string { return a.vault.server.Description }
-
-// Forgets says that everything is gone when the App is closed.
-func (a *App) Forgets() bool { return a.vault.server.Mode == server.Memory }
 
 // Close writes what is not on disk yet and ends the store. Run has returned before.
 func (a *App) Close(ctx context.Context) error { return a.vault.close(ctx) }

@@ -1,9 +1,3 @@
-// Package e2e holds what looks at the whole of Relance: the stories of
-// testdata/story, played through the finished bot; the rules of the house, kept
-// by parsing the source; and the tests with real processes.
-//
-// The program carries the stories: it plays the first one where there is nothing
-// else to do.
 package e2e
 
 import (

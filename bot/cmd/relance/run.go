@@ -41,7 +41,9 @@ func (runCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	o.Logger.Debug("started", "store", a.Store())
+	if configured {
+		o.Logger.Info("started", "store", a.Store())
+	}
 	err = a.Run(p)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(p), closeWithin)
 	defer cancel()
