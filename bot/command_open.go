@@ -187,7 +187,7 @@ func (t *turn) attempt(line string, roles []string) (escalation.Attempt, error) 
 }
 
 // references reads the numbers others gave the case, one line each: the number,
-// and behind it who issued it.
+// and behind it who issued it. On which day is not asked, and not invented.
 func (t *turn) references(text string) ([]escalation.Reference, error) {
 	found := lines(text)
 	if len(found) > mostReferences {
@@ -210,7 +210,7 @@ func (t *turn) references(text string) ([]escalation.Reference, error) {
 		if slices.ContainsFunc(references, known) {
 			continue
 		}
-		references = append(references, escalation.Reference{Number: number, Issuer: strings.TrimSpace(issuer), At: t.at})
+		references = append(references, escalation.Reference{Number: number, Issuer: strings.TrimSpace(issuer)})
 	}
 	return references, nil
 }

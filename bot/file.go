@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -59,7 +60,7 @@ func (v view) deadlineValue() string {
 // counter is "5 times, to 5 people, in 61 days, 3 references"; empty when nothing
 // has been told yet.
 func (v view) counter() string {
-	n := v.c.Counter(v.at)
+	n := v.c.Counter(v.at.In(v.zone))
 	if n.Times == 0 {
 		return ""
 	}
@@ -82,6 +83,9 @@ func (v view) tried(letter string) []string {
 	}
 	var lines []line
 	for _, a := range v.c.Tried {
+		if a.Vain {
+			a.Result = cmp.Or(a.Result, v.Word("outcome", string(escalation.OutcomeNoAnswer)))
+		}
 		lines = append(lines, line{a.At, v.Say("file.attempt",
 			"Date", v.date(a.At), "Channel", v.Word("channel", a.Channel), "Person", v.who(a.Person),
 			"Reference", a.Reference, "Result", a.Result)})

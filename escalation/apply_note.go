@@ -26,11 +26,25 @@ func (s *step) logged(f Logged) error {
 	}
 	s.c.Tried = append(s.c.Tried, a)
 	s.attempt(EntryLogged, a)
-	if a.Reference != "" && s.reference(a.Reference) < 0 {
+	s.keepReference(a)
+	return nil
+}
+
+// keepReference makes the number that an attempt got one of the case's. One that
+// was named before gets its day from the attempt.
+func (s *step) keepReference(a Attempt) {
+	if FoldReference(a.Reference) == "" {
+		return
+	}
+	i := s.reference(a.Reference)
+	if i < 0 {
 		s.c.References = append(s.c.References, Reference{Number: a.Reference, Issuer: a.Person, At: a.At})
 		s.said(EntryReference, "", "number", a.Reference, "issuer", a.Person)
+		return
 	}
-	return nil
+	if r := &s.c.References[i]; r.At.IsZero() {
+		r.At = a.At
+	}
 }
 
 func (s *step) attempt(kind EntryKind, a Attempt) {

@@ -36,6 +36,9 @@ func (s *step) opened(f Opened) error {
 			s.said(EntryReferenceNotFound, "", "number", r.Number, "by", n.By)
 		}
 	}
+	for _, a := range f.Tried {
+		s.keepReference(a)
+	}
 	for _, a := range f.Attachments {
 		s.attachment(a)
 	}

@@ -112,7 +112,7 @@ func (s *step) taskDone(f TaskDone) error {
 	s.reason = DoneTask
 	if f.Outcome == OutcomeNoAnswer { // tried in vain: kept, and still to be done
 		s.c.Tried = append(s.c.Tried, Attempt{At: at, Channel: Scheme(t.Address), Role: s.rung().Role,
-			Person: t.Address, Reference: f.Proof, Result: f.Text})
+			Person: t.Address, Reference: f.Proof, Result: f.Text, Vain: true})
 		s.setPeople(TimerTask, t.ID, s.r.Ladder.Task.Every)
 		return nil
 	}

@@ -1,6 +1,7 @@
 package escalation
 
 import (
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -442,6 +443,44 @@ func TestStartingRung(t *testing.T) {
 	}
 }
 
+func TestCounterCountsDaysOfTheCalendar(t *testing.T) {
+	paris, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := Case{Tried: []Attempt{
+		{At: time.Date(2026, 3, 2, 12, 0, 0, 0, paris), Channel: "phone", Person: "a clerk"},
+		{At: time.Date(2026, 3, 3, 12, 0, 0, 0, paris), Channel: "phone", Person: "the director", Vain: true},
+	}}
+	for at, want := range map[time.Time]int{
+		time.Date(2026, 3, 2, 23, 0, 0, 0, paris):   0,
+		time.Date(2026, 3, 3, 8, 0, 0, 0, paris):    1,
+		time.Date(2026, 3, 30, 10, 0, 0, 0, paris):  28, // the clock went forward on the day before
+		time.Date(2026, 3, 30, 22, 30, 0, 0, paris): 28, // the 30th in UTC too
+	} {
+		if got := c.Counter(at); got != (Counter{Times: 1, People: 1, Days: want}) {
+			t.Errorf("at %s: %+v, want %d days", at, got, want)
+		}
+	}
+}
+
+func TestReferencesOfAttempts(t *testing.T) {
+	p := newPlay(t)
+	o := opening()
+	o.References = []Reference{{Number: "FR 77", Issuer: "the letter"}}
+	then := monday.AddDate(0, 0, -9)
+	o.Tried = []Attempt{
+		{At: then, Channel: "phone", Person: "a clerk", Reference: "fr-77"},
+		{At: then, Channel: "visit", Person: "a technician", Reference: "V-1"},
+	}
+	p.must(requester(), o)
+	want := []Reference{{Number: "FR 77", Issuer: "the letter", At: then}, {Number: "V-1", Issuer: "a technician", At: then}}
+	if !reflect.DeepEqual(p.c.References, want) {
+		t.Errorf("references %+v", p.c.References)
+	}
+	p.wantEntry(EntryReference, "number", "V-1", "issuer", "a technician")
+}
+
 func TestDraft(t *testing.T) {
 	p := newPlay(t)
 	o := opening()
@@ -537,7 +576,7 @@ func TestTasksByHand(t *testing.T) {
 	t.Run("no answer is an attempt and the task stays", func(t *testing.T) {
 		p := director(t)
 		p.reach(OutcomeNoAnswer)
-		if len(p.c.Tried) != 1 || !p.hasReachTask() {
+		if len(p.c.Tried) != 1 || !p.c.Tried[0].Vain || !p.hasReachTask() {
 			t.Errorf("tried %+v, tasks %+v", p.c.Tried, p.c.Tasks)
 		}
 	})

@@ -38,6 +38,9 @@ func (d Date) String() string { return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.M
 // AddDays is the date n days later.
 func (d Date) AddDays(n int) Date { return DateOf(d.Midnight().AddDate(0, 0, n)) }
 
+// daysTo is how many days later e is.
+func (d Date) daysTo(e Date) int { return int(e.Midnight().Sub(d.Midnight()) / (24 * time.Hour)) }
+
 // Weekday is the day of the week.
 func (d Date) Weekday() time.Weekday { return d.Midnight().Weekday() }
 

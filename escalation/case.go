@@ -134,6 +134,7 @@ type Attempt struct {
 	Person    string // who was spoken to, as the requester names them
 	Reference string
 	Result    string
+	Vain      bool // nobody was reached: it was tried, and the story was not told
 }
 
 // Reference is a number somebody else gave this case.
@@ -251,16 +252,20 @@ type Counter struct {
 }
 
 // Counter counts how often the story has been told, to how many different
-// people, over how many days up to at.
+// people, over how many days up to at: days of the calendar, as people count
+// them, in the time zone of at.
 func (c Case) Counter(at time.Time) Counter {
 	n := Counter{References: len(c.References)}
 	people := map[string]bool{}
 	first := c.Opened
 	for _, a := range c.Tried {
-		n.Times++
-		if a.Person != "" {
+		switch {
+		case a.Vain: // rang, and nobody heard the story
+		case a.Person != "":
+			n.Times++
 			people[fold(a.Person)] = true
-		} else {
+		default:
+			n.Times++
 			people[fold(a.Channel+"/"+string(a.Role))] = true
 		}
 		if first.IsZero() || a.At.Before(first) {
@@ -275,7 +280,7 @@ func (c Case) Counter(at time.Time) Counter {
 	}
 	n.People = len(people)
 	if !first.IsZero() && at.After(first) {
-		n.Days = int(at.Sub(first).Hours() / 24)
+		n.Days = DateOf(first.In(at.Location())).daysTo(DateOf(at))
 	}
 	return n
 }

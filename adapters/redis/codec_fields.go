@@ -32,7 +32,7 @@ func storedForm() []layout {
 		stored[escalation.Person]("ID", "Name", "Language", "Linked", "CannotPhone"),
 		stored[escalation.Organisation]("Key", "Name", "Calendar", "Language"),
 		stored[escalation.Contact]("Address", "Role", "Name", "Source", "Verified", "Dead"),
-		stored[escalation.Attempt]("At", "Channel", "Role", "Person", "Reference", "Result"),
+		stored[escalation.Attempt]("At", "Channel", "Role", "Person", "Reference", "Result", "Vain"),
 		stored[escalation.Reference]("Number", "Issuer", "At", "NotFound"),
 		stored[escalation.NotFound]("By", "At"),
 		stored[escalation.Attachment]("Name", "Size", "Hash", "Link", "Added", "Author"),
