@@ -31,12 +31,17 @@ func (t *turn) mayEver(request string) bool {
 	return slices.ContainsFunc(rights(request), func(r role) bool { return r == roleRequester || t.by.roles.has(r) })
 }
 
-// Welcome is what a person sees first where nothing is configured yet.
-func (b *Bot) Welcome(lang string) chat.Message {
+// Welcome is what a person sees first where nothing is configured yet; another is
+// whom they may speak as too.
+func (b *Bot) Welcome(lang, another string) chat.Message {
 	say := b.Texts.For(b.speaks(lang))
+	organisation := ""
+	if len(b.Directory.Entries) > 0 {
+		organisation = b.Directory.Entries[0].Organisation.Name
+	}
 	return chat.Message{Blocks: []chat.Block{
 		chat.Paragraph(say.Say("help.welcome.what")),
-		chat.Paragraph(say.Say("help.welcome.open", "Command", "/"+commandName+" open")),
-		chat.Paragraph(say.Say("help.welcome.help", "Command", "/"+commandName+" help", "Time", "/time +3d")),
+		chat.Paragraph(say.Say("help.welcome.open", "Command", "/"+commandName+" open", "Organisation", organisation, "Person", another)),
+		chat.Paragraph(say.Say("help.welcome.help", "Command", "/"+commandName+" help", "Time", "/time +3d", "End", "Ctrl-D")),
 	}}
 }

@@ -77,7 +77,9 @@ func (a *App) Run(ctx context.Context) error {
 
 // welcome says in three lines what this is and what to type.
 func (a *App) welcome(ctx context.Context) error {
-	_, err := a.console.Post(ctx, chat.Place{Person: a.config.Console.Person}, a.bot.Welcome(a.config.Language))
+	const moderator = "@sam" // of the example, which a rehearsal is played with
+	m := a.bot.Welcome(a.config.Language, moderator)
+	_, err := a.console.Post(ctx, chat.Place{Person: a.config.Console.Person}, m)
 	if e, is := errors.AsType[*chat.Error](err); is && ctx.Err() != nil {
 		return e.Err
 	}
