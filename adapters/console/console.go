@@ -38,6 +38,9 @@ type Options struct {
 	Rooms []string
 	// Screen is where the conversation is shown; nil: found out from In and Out.
 	Screen *Screen
+	// Plain says that a terminal found out so obeys no colours, or that nobody
+	// wants them.
+	Plain bool
 	// Observe is told everything that is shown, in order. It must not call the
 	// console.
 	Observe func(Shown)
@@ -85,7 +88,7 @@ func New(o Options) (*Console, error) {
 		current:   "me",
 		lines:     make(chan inputLine),
 		dialogues: map[string]*dialogue{},
-		print:     newPrinter(o.In, o.Out, o.Screen),
+		print:     newPrinter(o.In, o.Out, o.Plain, o.Screen),
 	}
 	if c.now == nil {
 		c.now = time.Now

@@ -13,12 +13,12 @@ type printer struct {
 	prompt string     // what stands before the place where a person types; empty: nobody is asked
 }
 
-func newPrinter(in io.Reader, out io.Writer, fixed *Screen) *printer {
+func newPrinter(in io.Reader, out io.Writer, plain bool, fixed *Screen) *printer {
 	if fixed != nil {
 		return &printer{out: out, screen: *fixed}
 	}
 	p := &printer{out: out}
-	p.screen, p.width = screenOf(in, out)
+	p.screen, p.width = screenOf(in, out, plain)
 	return p
 }
 

@@ -17,7 +17,7 @@ type Screen struct {
 
 // screenOf finds out what In and Out are. The width is asked again before each
 // message, as windows change: ask is nil where there is none.
-func screenOf(in io.Reader, out io.Writer) (s Screen, ask func() int) {
+func screenOf(in io.Reader, out io.Writer, plain bool) (s Screen, ask func() int) {
 	keyboard, _ := in.(*os.File)
 	s.Echo = keyboard == nil || !term.IsTerminal(int(keyboard.Fd()))
 	file, _ := out.(*os.File)
@@ -25,8 +25,7 @@ func screenOf(in io.Reader, out io.Writer) (s Screen, ask func() int) {
 		return s, nil
 	}
 	s.Terminal = !s.Echo
-	// https://no-color.org: any value that is not empty.
-	s.Colour = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	s.Colour = !plain
 	return s, func() int {
 		width, _, err := term.GetSize(int(file.Fd()))
 		if err != nil {

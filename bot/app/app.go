@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"os"
 	"time"
 
 	"relance/adapters/chat"
@@ -83,7 +84,7 @@ func (a *App) build(ctx context.Context, c *config.Config) error {
 		now = time.Now
 	}
 	clock := &clock{base: now}
-	o := console.Options{In: a.o.In, Out: a.o.Out}
+	o := console.Options{In: a.o.In, Out: a.o.Out, Plain: plain()}
 	workers := liveWorkers
 	if a.o.Rehearsal { // one after the other reads better
 		workers = 1
@@ -100,6 +101,10 @@ func (a *App) build(ctx context.Context, c *config.Config) error {
 	}
 	return a.moveDates(ctx, book, a.log)
 }
+
+// plain says that no colours are wanted. https://no-color.org: any value that is
+// not empty.
+func plain() bool { return os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" }
 
 // Store says in one line where the cases are kept.
 func (a *App) Store() string { return a.vault.server.Description }
