@@ -13,15 +13,21 @@ import (
 func (v view) preview(n escalation.Notice) chat.Message {
 	m := v.message(n, v.Say("preview.title", "ID", string(v.c.ID), "Subject", v.c.Subject))
 	when := v.dateTime(n.At)
-	if v.rung(n.Rung).Kind == escalation.RungPost {
-		m.Blocks = append(m.Blocks, v.says("preview.post", "When", when))
-	} else {
+	recipients := v.recipients(n)
+	switch {
+	case v.rung(n.Rung).Kind == escalation.RungPost:
+		m.Blocks = append(m.Blocks, v.says("preview.post", "When", when), v.says("preview.silence"))
+	case len(recipients) == 0:
+		m.Blocks = append(m.Blocks, v.says("preview.nobody", "When", when))
+		m.Actions = []chat.Action{v.button(actPostpone, "", chat.Plain), v.button(actStop, "", chat.Danger)}
+		return m
+	default:
 		m.Blocks = append(m.Blocks,
 			v.says("preview.letter", "When", when, "Rung", v.rungName(n.Rung)),
-			chat.Items(v.recipients(n.Rung)),
-			v.says("preview.file"))
+			chat.Items(recipients),
+			v.says("preview.file"),
+			v.says("preview.silence"))
 	}
-	m.Blocks = append(m.Blocks, v.says("preview.silence"))
 	m.Actions = []chat.Action{
 		v.button(actNow, "", chat.Primary),
 		v.button(actPostpone, "", chat.Plain),
@@ -30,12 +36,15 @@ func (v view) preview(n escalation.Notice) chat.Message {
 	return m
 }
 
-// recipients are the contacts a rung may ask for this requester.
-func (v view) recipients(rung int) []string {
+// recipients are the contacts whom the step that is announced will ask: one of a
+// rung that asks one by one, else all that the rung may ask for this requester.
+func (v view) recipients(n escalation.Notice) []string {
 	var all []string
 	for _, c := range v.c.Contacts {
 		phone := escalation.Scheme(c.Address) == escalation.SchemePhone
-		if c.Role != v.rung(rung).Role || c.Dead || phone && v.c.Requester.CannotPhone {
+		switch {
+		case n.Address != "" && c.Address != n.Address,
+			c.Role != v.rung(n.Rung).Role || c.Dead || phone && v.c.Requester.CannotPhone:
 			continue
 		}
 		all = append(all, v.Say("contact.line", "Name", c.Name, "Role", v.Word("role", string(c.Role)), "Address", addressLine(v.Speaker, c.Address)))

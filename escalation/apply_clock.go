@@ -275,12 +275,22 @@ func (s *step) preview() {
 		return
 	}
 	next := s.nextRung()
-	name := ""
-	if next < len(s.r.Ladder.Rungs) {
-		name = s.r.Ladder.Rungs[next].Name
+	rung := s.r.Ladder.Rungs[next]
+	number, name := strconv.Itoa(next+1), rung.Name
+	n := Notice{Kind: NoticePreview, To: ToRequester, Rung: next, At: due}
+	usable, _ := s.usable(rung)
+	alone, another := s.untried()
+	switch {
+	case rung.Kind == RungPost:
+	case next == s.c.Climb.Rung && rung.Order == OneByOne && another:
+		n.Address = alone.Address
+	case next == s.c.Climb.Rung || len(usable) == 0:
+		n.Rung, number, name = len(s.r.Ladder.Rungs), "", ""
+	case rung.Order == OneByOne:
+		n.Address = usable[0].Address
 	}
-	s.noteFact(EntryPreview, "rung", strconv.Itoa(next+1), "name", name, "at", stamp(due))
-	s.notify(Notice{Kind: NoticePreview, To: ToRequester, Rung: next, At: due})
+	s.noteFact(EntryPreview, "rung", number, "name", name, "at", stamp(due))
+	s.notify(n)
 	s.reason = DoneAsked
 }
 
@@ -294,7 +304,8 @@ func (s *step) stepDate() (time.Time, bool) {
 }
 
 // nextRung is the one the next step leads to: the same for another contact of a
-// one-by-one rung, else the next that has somebody to ask.
+// one-by-one rung, else the next that has somebody to ask. Where nobody is left
+// it is the last: there the case will be blocked.
 func (s *step) nextRung() int {
 	if s.rung().Order == OneByOne {
 		if _, ok := s.untried(); ok {
@@ -307,7 +318,7 @@ func (s *step) nextRung() int {
 			return i
 		}
 	}
-	return s.c.Climb.Rung
+	return len(s.r.Ladder.Rungs) - 1
 }
 
 // calendarChanged moves the open dates that are counted in working time.

@@ -28,7 +28,7 @@ func TestSilenceClimbsToThePost(t *testing.T) {
 	p.until(day(time.March, 20, 10))
 	p.wantState(StateAwaitingApproval, 3)
 
-	want := []string{"letter room:service", "letter room:service #1", "preview", "letter room:press-a", "preview",
+	want := []string{"letter room:service", "letter room:service #1", "preview room:press-a", "letter room:press-a", "preview room:press-b",
 		"letter room:press-b", "preview", "task", "preview"}
 	if got := p.kinds(NoticeLetter, NoticePreview, NoticeTask); !slices.Equal(got, want) {
 		t.Errorf("sent\n%q\nwant\n%q", got, want)
@@ -519,6 +519,18 @@ func TestRungsWithoutContacts(t *testing.T) {
 		p.deliver()
 		p.wantState(StateOpen, 0)
 		p.wantDue(TimerClimb, day(time.March, 9, 10))
+	})
+	t.Run("the preview does not announce people who are not there", func(t *testing.T) {
+		p := newPlay(t)
+		o := opening()
+		o.Contacts = o.Contacts[:1] // the service line, and nobody above it
+		p.must(requester(), o)
+		p.deliver()
+		p.rules.Ladder.Rungs = p.rules.Ladder.Rungs[:2]
+		p.after(30 * 24 * time.Hour)
+		p.wantEntry(EntryPreview, "rung", "")
+		p.wantEntry(EntryClimbed, "to", "communications")
+		p.wantState(StateHeld, 1)
 	})
 	t.Run("who cannot phone is not sent to a telephone", func(t *testing.T) {
 		p := newPlay(t)

@@ -17,7 +17,7 @@ const (
 	EntryDelivered         EntryKind = "delivered"           // address, proof, reminder, twice ("yes")
 	EntryNotDelivered      EntryKind = "not_delivered"       // address, why
 	EntryClockStarted      EntryKind = "clock_started"       // due, wait
-	EntryPreview           EntryKind = "preview"             // rung, name, at
+	EntryPreview           EntryKind = "preview"             // rung, name, at; no rung: nobody is left to ask
 	EntryReply             EntryKind = "reply"               // reply, from, proposed, link; Text: what was said
 	EntryClassed           EntryKind = "classed"             // reply, class
 	EntryCorrected         EntryKind = "corrected"           // reply, was, class

@@ -55,8 +55,8 @@ type Notice struct {
 	NotBefore time.Time // opening hours of an organisation, quiet hours of a person
 	Version   int64     // of the case that issued it
 
-	Address  string    // NoticeLetter, NoticeInfo: the contact's
-	Rung     int       // NoticeLetter, NoticePreview, NoticeBlocked: index of the rung
+	Address  string    // NoticeLetter, NoticeInfo: the contact's; NoticePreview: of a rung that asks one by one
+	Rung     int       // NoticeLetter, NoticePreview, NoticeBlocked: index of the rung; NoticePreview beyond the last: nobody is left to ask
 	Reminder int       // NoticeLetter, NoticeTask: 0 is the first message
 	Task     string    // NoticeTask, NoticeEscalated: its ID
 	Reply    int       // NoticeTurn, NoticeVerdict, NoticeInfo: number of the reply
