@@ -102,6 +102,9 @@ func changes(t *testing.T, file string) map[string]story.Story {
 			for k := range e.Parts {
 				change(i, line("part "+itoa(k+1)+" says more"), func(b *story.Block) { b.Expects[j].Parts[k] += " ☃" })
 			}
+			for k := range e.Never {
+				change(i, line("never "+itoa(k+1)+" says what is there"), func(b *story.Block) { b.Expects[j].Never[k] = b.Expects[j].Parts[0] })
+			}
 			switch e.Kind {
 			case story.ExpectMessage, story.ExpectAsked, story.ExpectTold:
 				change(i, line("left out"), func(b *story.Block) { b.Expects = slices.Delete(b.Expects, j, j+1) })

@@ -51,19 +51,19 @@ func (c *checker) match(b Block, scene Scene) (left []Shown, err error) {
 	}
 	left = slices.Clone(scene.Shown)
 	for _, e := range b.Expects {
-		parts := make([]string, len(e.Parts))
-		for i, part := range e.Parts {
-			if parts[i], err = c.names.fill(part); err != nil {
-				return nil, c.failure(e, err.Error())
-			}
+		if e.Parts, err = c.fill(e, e.Parts); err != nil {
+			return nil, err
+		}
+		if e.Never, err = c.fill(e, e.Never); err != nil {
+			return nil, err
 		}
 		switch e.Kind {
 		case ExpectMessage, ExpectAsked, ExpectTold:
-			if left, err = c.shown(e, parts, left); err != nil {
+			if left, err = c.shown(e, left); err != nil {
 				return nil, err
 			}
 		default:
-			if err := c.seen(e, parts, scene); err != nil {
+			if err := c.seen(e, scene); err != nil {
 				return nil, err
 			}
 		}
@@ -71,32 +71,44 @@ func (c *checker) match(b Block, scene Scene) (left []Shown, err error) {
 	return left, nil
 }
 
+// fill writes the IDs of cases into what an expectation says.
+func (c *checker) fill(e Expect, parts []string) ([]string, error) {
+	filled := make([]string, len(parts))
+	for i, part := range parts {
+		var err error
+		if filled[i], err = c.names.fill(part); err != nil {
+			return nil, c.failure(e, err.Error())
+		}
+	}
+	return filled, nil
+}
+
 // shown takes the first thing out of what was shown in a place, if it is the one.
-func (c *checker) shown(e Expect, parts []string, left []Shown) ([]Shown, error) {
+func (c *checker) shown(e Expect, left []Shown) ([]Shown, error) {
 	i := slices.IndexFunc(left, func(s Shown) bool { return s.Where == e.Where && string(s.Kind) == string(e.Kind) })
 	if i < 0 {
 		return nil, c.failure(e, "")
 	}
-	if !contains(left[i].Text, parts) {
+	if !e.metBy(left[i].Text) {
 		return nil, c.failure(e, left[i].Text)
 	}
 	return slices.Delete(left, i, i+1), nil
 }
 
 // seen looks at a case.
-func (c *checker) seen(e Expect, parts []string, scene Scene) error {
+func (c *checker) seen(e Expect, scene Scene) error {
 	seen, ok := c.names.of(scene, e.Case)
 	if !ok {
 		return c.failure(e, errNoCase.Error())
 	}
 	switch e.Kind {
 	case ExpectCard:
-		if !contains(seen.Card, parts) {
+		if !e.metBy(seen.Card) {
 			return c.failure(e, seen.Card)
 		}
 	case ExpectTrail:
-		if !slices.ContainsFunc(seen.Trail, func(line string) bool { return contains(line, parts) }) {
-			return c.failure(e, nearest(seen.Trail, parts))
+		if !slices.ContainsFunc(seen.Trail, e.metBy) {
+			return c.failure(e, nearest(seen.Trail, e.Parts))
 		}
 	case ExpectState:
 		if !seen.State.is(e.State) {
@@ -108,6 +120,12 @@ func (c *checker) seen(e Expect, parts []string, scene Scene) error {
 
 func (c *checker) failure(e Expect, instead string) error {
 	return &Failure{File: c.story.File, Line: e.Line, Want: e.Text, Instead: instead}
+}
+
+// metBy says that a text is what is expected.
+func (e Expect) metBy(text string) bool {
+	said := func(never string) bool { return contains(text, []string{never}) }
+	return contains(text, e.Parts) && !slices.ContainsFunc(e.Never, said)
 }
 
 // contains says that a text has all parts, in their order. Line breaks and

@@ -79,6 +79,7 @@ func TestMet(t *testing.T) {
 		"nothing more":      "",
 		"card and state":    "= card: Step … of 4\nstate: open\nstate: open rung 2\n",
 		"the line that fit": "trail: 1. … opened\n",
+		"what is not said":  "= card: \"Step\" !\"of 5\"\n",
 	} {
 		if err := play(t, met+more, opening()); err != nil {
 			t.Errorf("%s: %v", name, err)
@@ -101,6 +102,8 @@ func TestNotMet(t *testing.T) {
 		{"another card", met + "= card: Step 3\n", "9: expected = card: Step 3", "Step 2 of 4"},
 		{"another state", met + "state: held\n", "9: expected state: held", "state: open rung 2"},
 		{"another rung", met + "state: open rung 3\n", "9: expected", "state: open rung 2"},
+		{"what is never to be said", strings.Replace(met, "The first message", `"first" !"first  message"`, 1), "5: expected", "The first"},
+		{"what is never on the card", met + "= card: \"Step\" !\"of 4\"\n", "9: expected", "Step 2 of 4"},
 		{"not in the trail", met + "trail: climbed … opened\n", "9: expected", "1. opened"},
 	}
 	for _, tt := range tests {

@@ -47,24 +47,30 @@ func (p *parser) expect(n int, text string, lines []string) error {
 			return p.fail(n, "%s", problem)
 		}
 		e.State = state
-	} else if e.Parts = parts(append([]string{first}, lines[1:]...)); len(e.Parts) == 0 {
+	} else if e.Parts, e.Never = parts(append([]string{first}, lines[1:]...)); len(e.Parts) == 0 {
 		return p.fail(n, "what is expected there? Write some of its words behind the colon")
+	} else if len(e.Never) > 0 && e.Kind == ExpectTrail {
+		return p.fail(n, "what is not to be said can be asked of a message or the card, not of the trail: another line may say it")
 	}
 	last := &p.story.Blocks[len(p.story.Blocks)-1]
 	last.Expects = append(last.Expects, e)
 	return nil
 }
 
-var quoted = regexp.MustCompile(`^"((?:[^"\\]|\\.)*)"\s*`)
+var quoted = regexp.MustCompile(`^(!?)"((?:[^"\\]|\\.)*)"\s*`)
 
 // parts reads what must be there: quoted pieces, or plain words with … between
-// pieces.
-func parts(lines []string) []string {
-	var all []string
+// pieces; and what must not: quoted pieces with ! before them.
+func parts(lines []string) (all, never []string) {
 	for _, line := range lines {
 		for line = strings.TrimSpace(line); line != ""; {
 			if m := quoted.FindStringSubmatch(line); m != nil {
-				all = append(all, strings.NewReplacer(`\"`, `"`, `\\`, `\`).Replace(m[1]))
+				piece := strings.NewReplacer(`\"`, `"`, `\\`, `\`).Replace(m[2])
+				if m[1] == "" {
+					all = append(all, piece)
+				} else {
+					never = append(never, piece)
+				}
 				line = line[len(m[0]):]
 				continue
 			}
@@ -74,7 +80,8 @@ func parts(lines []string) []string {
 			line = ""
 		}
 	}
-	return slices.DeleteFunc(all, func(s string) bool { return s == "" })
+	empty := func(s string) bool { return s == "" }
+	return slices.DeleteFunc(all, empty), slices.DeleteFunc(never, empty)
 }
 
 // parseState reads "open rung 2", "held verdict", "closed withdrawn".

@@ -22,7 +22,7 @@ case $meter
 < #team thread: "one" "two … three"
     "four \"five\""
     six … seven
-? @ann: Until
+? @ann: "Until" !"When" !"Never\"s" !""
 ! @Ann: not a date
 +3d
 = card $meter: Step
@@ -52,7 +52,7 @@ version: 1
 		{Do: Act{10, "@ann /case open org=GazCo"}, Names: []string{"$meter"}, End: 18, Expects: []Expect{
 			{Line: 13, Kind: ExpectMessage, Where: Where{Person: "ann"}, Parts: []string{"is open", "$meter"}},
 			{Line: 14, Kind: ExpectMessage, Where: Where{Room: "team", Thread: true}, Parts: []string{"one", "two … three", `four "five"`, "six", "seven"}},
-			{Line: 17, Kind: ExpectAsked, Where: Where{Person: "ann"}, Parts: []string{"Until"}},
+			{Line: 17, Kind: ExpectAsked, Where: Where{Person: "ann"}, Parts: []string{"Until"}, Never: []string{"When", `Never"s`}},
 			{Line: 18, Kind: ExpectTold, Where: Where{Person: "ann"}, Parts: []string{"not a date"}},
 		}},
 		{Do: Lapse{19, "+3d", three}, End: 22, Expects: []Expect{
@@ -96,6 +96,8 @@ func TestParseRefuses(t *testing.T) {
 		{"a name twice", at + "@ann hi\ncase $a\ncase $a\n", "11: $a is the name of a case already"},
 		{"a name that is none", at + "@ann hi\ncase a\n", `10: "a" is no name of a case`},
 		{"a name before anything", at + "case $a\n", "9: no case has been opened yet"},
+		{"nothing but what is not to be said", at + "@ann hi\n< #team: !\"x\"\n", "10: what is expected there?"},
+		{"what no line of the trail says", at + "@ann hi\ntrail: \"y\" !\"x\"\n", "10: "},
 		{"a question to a room", at + "@ann hi\n? #team: what\n", "10: only a person is asked"},
 		{"a line that goes on with nothing", "  @ann hi\n", "8: this line begins with a space"},
 		{"another section", at + "-- confg --\n", `9: unknown section "confg"`},

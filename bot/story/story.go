@@ -56,6 +56,7 @@ type Expect struct {
 	Where Where    // ExpectMessage, ExpectAsked, ExpectTold
 	Case  string   // name of a case; empty: the one opened last
 	Parts []string // what must be there, in this order
+	Never []string // what must not be there; not of ExpectTrail and ExpectState
 	State State    // ExpectState
 }
 
