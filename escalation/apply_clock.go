@@ -160,7 +160,7 @@ func (s *step) timer(t Timer) {
 // a while, then the bot looks whether an answer has come, and only then it climbs.
 func (s *step) stepDue(t Timer) {
 	if t.Kind == TimerPromise {
-		s.noteFact(EntryPromiseBroken, "date", stamp(t.At))
+		s.promiseOver(t)
 	}
 	if s.waitForClass() {
 		return
@@ -170,6 +170,19 @@ func (s *step) stepDue(t Timer) {
 		return
 	}
 	s.look()
+}
+
+// promiseOver says that a promise was not kept, or, where the cap comes before
+// its date, that the case waits no longer for it.
+func (s *step) promiseOver(t Timer) {
+	date, until := s.c.Climb.Named, ""
+	switch {
+	case date.IsZero():
+		date = t.At
+	case date.After(s.now):
+		until = stamp(t.At)
+	}
+	s.noteFact(EntryPromiseBroken, "date", stamp(date), "until", until)
 }
 
 func (s *step) look() {

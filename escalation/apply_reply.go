@@ -148,6 +148,7 @@ func (s *step) promise(from string, date time.Time) {
 	if !obeyed.After(s.now) {
 		return // the cap is spent: the clock goes on as it was
 	}
+	s.c.Climb.Named = date
 	if s.c.State != StateOpen {
 		s.leavePost()
 		s.c.State, s.c.Hold, s.c.Asked = StateOpen, Hold{}, 0

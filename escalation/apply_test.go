@@ -209,6 +209,15 @@ func TestReplyClasses(t *testing.T) {
 		p.wantState(StateOpen, 1)
 		p.wantEntry(EntryPromiseBroken, "date", stamp(date))
 	})
+	t.Run("a promise beyond the cap is not called broken before its date", func(t *testing.T) {
+		p := running(t)
+		date := p.now.AddDate(1, 0, 0)
+		p.reply(ClassPromise, Detail{Promised: date})
+		limit := p.rules.Calendar.Add(p.now, workingDays(20))
+		p.until(limit)
+		p.wantState(StateOpen, 1)
+		p.wantEntry(EntryPromiseBroken, "date", stamp(date), "until", stamp(limit))
+	})
 	t.Run("promises cannot stall beyond the cap", func(t *testing.T) {
 		p := running(t)
 		for range 20 {

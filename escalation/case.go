@@ -179,6 +179,7 @@ type Climb struct {
 	Promised time.Time // when this rung first promised a date: its cap counts from there
 	Looks    int       // how often the look before the next climb has failed
 	Looking  bool      // a look is under way
+	Named    time.Time // the date that was promised last; the clock may stop short of it, at the cap
 }
 
 // Letter is one message of a rung to one contact.

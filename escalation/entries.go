@@ -25,7 +25,7 @@ const (
 	EntryHandedOver        EntryKind = "handed_over"         // from, to, lost
 	EntryExtended          EntryKind = "extended"            // wait, due
 	EntryPromise           EntryKind = "promise"             // from, date, obeyed (the date within the cap)
-	EntryPromiseBroken     EntryKind = "promise_broken"      // date
+	EntryPromiseBroken     EntryKind = "promise_broken"      // date; until: the cap, where it came before the date
 	EntryHeld              EntryKind = "held"                // why, until
 	EntryResumed           EntryKind = "resumed"             // due; Text: the reason
 	EntrySilence           EntryKind = "silence"             // rung, name, since: the rung stayed silent

@@ -38,7 +38,7 @@ func storedForm() []layout {
 		stored[escalation.Attachment]("Name", "Size", "Hash", "Link", "Added", "Author"),
 		stored[escalation.Deadline]("At", "What", "Warned"),
 		stored[escalation.Climb]("Rung", "Since", "Round", "First", "Letters", "Extended",
-			"Promised", "Looks", "Looking"),
+			"Promised", "Looks", "Looking", "Named"),
 		stored[escalation.Letter]("Key", "Address", "Rung", "Round", "Reminder", "Issued",
 			"Delivered", "Proof", "Failed"),
 		stored[escalation.Timer]("Kind", "Ref", "At", "From", "Wait"),
