@@ -37,10 +37,10 @@ func classField(need bool) field {
 // detailFields are what some classes need.
 func detailFields() []field {
 	return []field{
-		{name: "date", kind: fieldFuture, limit: limitWord}, // promise
-		{name: "owner", limit: limitName},                   // transmitted
-		{name: "contact", limit: limitAddress},              // wrong_body
-		{name: "asked", kind: fieldLines, limit: limitNote}, // needs_info
+		{name: "date", kind: fieldFuture, limit: limitWord, class: escalation.ClassPromise},
+		{name: "owner", limit: limitName, class: escalation.ClassTransmitted},
+		{name: "contact", limit: limitAddress, class: escalation.ClassWrongBody},
+		{name: "asked", kind: fieldLines, limit: limitNote, class: escalation.ClassNeedsInfo},
 	}
 }
 

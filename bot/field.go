@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"relance/adapters/chat"
+	"relance/escalation"
 )
 
 // Limits of what people write, in characters. Too long is refused with the
@@ -54,6 +55,8 @@ type field struct {
 	need  bool
 	place bool // may be given by position, in the order of the fields
 	rest  bool // by position, takes everything that is left, as it was typed
+	// class is the only one a detail is about: the form of another does not ask it.
+	class escalation.Class
 	// options are the values of a choice.
 	options func(context.Context, *turn) ([]string, error)
 	// family is the locale's family of words for the options.

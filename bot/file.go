@@ -23,6 +23,7 @@ func (v view) file(letter string) []chat.Block {
 			chat.Field{Label: v.Say("label.subject"), Value: c.Subject},
 			chat.Field{Label: v.Say("label.references"), Value: v.numbers()},
 			chat.Field{Label: v.Say("label.deadline"), Value: v.deadlineValue()},
+			chat.Field{Label: v.Say("label.lost"), Value: v.lost()},
 		),
 		v.says("file.story"),
 		chat.Quote{Text: c.Story, By: c.Requester.Name},
@@ -95,7 +96,7 @@ func (v view) tried(letter string) []string {
 			continue
 		}
 		lines = append(lines, line{l.Delivered, v.Say("file.letter",
-			"Date", v.date(l.Delivered), "Reminder", l.Reminder, "Rung", v.rungName(l.Rung), "Proof", l.Proof)})
+			"Date", v.date(l.Delivered), "Reminder", l.Reminder, "Rung", cmp.Or(v.rungName(l.Rung), v.who(l.Address)), "Proof", l.Proof)})
 	}
 	for _, r := range v.c.Replies {
 		lines = append(lines, line{r.At, v.Say("file.reply",

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"relance/adapters/chat"
+	"relance/escalation"
 )
 
 // ask opens the form of a request, with what is known already filled in.
@@ -23,6 +24,9 @@ func (t *turn) ask(ctx context.Context) (chat.Answer, error) {
 	for _, f := range t.request.fields {
 		if f.name == t.request.detail && detail != "" || f.name == t.request.option && t.raw[f.name] != "" {
 			continue // it comes back with the form's value
+		}
+		if class := escalation.Class(t.raw[fieldClass]); f.class != "" && class != "" && f.class != class && t.raw[f.name] == "" {
+			continue // a detail of another class
 		}
 		in, err := f.input(ctx, t, t.raw)
 		if err != nil {
