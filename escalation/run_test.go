@@ -3,6 +3,7 @@ package escalation_test
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -84,14 +85,14 @@ func TestRunGoesOnAfterFailures(t *testing.T) {
 		broken := &brokenStore{Store: s.store}
 		s.engine = escalation.NewEngine(escalation.EngineOptions{Store: broken, Book: s.book, Rules: s.rules, Deliver: s.voice})
 		id := s.record("open", "", time.Now(), requesterOf(1), s.opened(1)).ID
-		broken.down = true
+		broken.down.Store(true)
 		stop := run()
 		defer stop()
 		time.Sleep(time.Hour)
 		if n := len(s.voice.said); n > 0 {
 			t.Fatalf("%d messages while nothing could be recorded", n)
 		}
-		broken.down = false
+		broken.down.Store(false)
 		time.Sleep(10 * time.Second)
 		if c := s.load(id); c.Climb.Letters[0].Delivered.IsZero() {
 			t.Error("did not go on after the store came back")
@@ -101,13 +102,13 @@ func TestRunGoesOnAfterFailures(t *testing.T) {
 
 type brokenStore struct {
 	escalation.Store
-	down bool
+	down atomic.Bool
 }
 
 var errDown = errors.New("the store is down")
 
 func (b *brokenStore) Due(ctx context.Context, now time.Time, hold time.Duration, limit int) (escalation.Due, error) {
-	if b.down {
+	if b.down.Load() {
 		return escalation.Due{}, errDown
 	}
 	return b.Store.Due(ctx, now, hold, limit)

@@ -10,6 +10,11 @@ import (
 
 const privatePossible = false
 
-func openPrivate(context.Context, Options) (*Server, error) {
-	return nil, fmt.Errorf("redis: a private server is not possible on %s: set redis.url, or redis.mode: memory", runtime.GOOS)
+func openPrivate(context.Context, Options) (*Server, error) { return nil, impossible() }
+
+// Attach fails: there is no private server here.
+func Attach(context.Context, Options) (*Server, error) { return nil, impossible() }
+
+func impossible() error {
+	return fmt.Errorf("redis: a private server is not possible on %s: set redis.url, or redis.mode: memory", runtime.GOOS)
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // calendars need the zones, and not every machine has them
 
 	"relance/adapters/redis/server"
 )
