@@ -28,7 +28,7 @@ func (v verifyCmd) Run(p *program) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(p.out, "%d cases, %d of them with a finding\n", cases, found)
+		fmt.Fprintf(p.out, "cases: %d, with a finding: %d\n", cases, found)
 		why, err := a.Paused(p)
 		if err != nil {
 			return err
