@@ -85,16 +85,27 @@ func (v view) until(rung int, due time.Time) chat.Block {
 	return v.says("letter.until", "Date", v.date(due), "Wait", v.Wait(v.rung(rung).Wait))
 }
 
+// stepAfter is the next rung above one that has somebody to ask for this
+// requester, or that publishes; -1 where there is none.
+func (v view) stepAfter(rung int) int {
+	for i := rung + 1; i < len(v.rules.Ladder.Rungs); i++ {
+		if v.rung(i).Kind == escalation.RungPost || len(v.recipients(escalation.Notice{Rung: i})) > 0 {
+			return i
+		}
+	}
+	return -1
+}
+
 // closing says what comes next, how to answer, and what the trail is at. A rung
 // below zero has no next step.
 func (v view) closing(rung int) []chat.Block {
 	var blocks []chat.Block
-	switch next := v.rung(rung + 1); {
-	case rung < 0 || rung+1 >= len(v.rules.Ladder.Rungs):
-	case next.Kind == escalation.RungPost:
+	switch next := v.stepAfter(rung); {
+	case rung < 0 || next < 0:
+	case v.rung(next).Kind == escalation.RungPost:
 		blocks = append(blocks, v.says("letter.next_post"))
 	default:
-		blocks = append(blocks, v.says("letter.next", "Rung", v.rungName(rung+1)))
+		blocks = append(blocks, v.says("letter.next", "Rung", v.rungName(next)))
 	}
 	blocks = append(blocks, v.says("letter.how", "ID", string(v.c.ID)))
 	if v.c.Requester.CannotPhone {

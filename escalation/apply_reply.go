@@ -244,8 +244,8 @@ func (s *step) verdict(f Verdict) error {
 	if f.Solved {
 		wait := ""
 		if reply := s.c.Hold.Reply; reply > 0 {
-			if first := s.firstDelivery(); !first.IsZero() {
-				wait = elapsed(s.c.Replies[reply-1].At.Sub(first))
+			if first, at := s.firstDelivery(), s.c.Replies[reply-1].At; !first.IsZero() && !at.Before(first) {
+				wait = Elapsed(at.Sub(first)).String() // "0s" for who answered in the same call
 			}
 		}
 		s.said(EntryVerdictYes, "", "wait", wait)

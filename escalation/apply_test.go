@@ -279,6 +279,16 @@ func TestReplyClasses(t *testing.T) {
 		p.must(requester(), Verdict{Solved: true})
 		p.wantEntry(EntryVerdictYes, "wait", "2 days 2h")
 	})
+	t.Run("an answer in the same call took no time", func(t *testing.T) {
+		p := newPlay(t).open()
+		p.deliver()
+		p.reply(ClassAnswer, Detail{})
+		p.must(requester(), Verdict{Solved: true})
+		p.wantEntry(EntryVerdictYes, "wait", "0s")
+		if w, err := ParseWait("0s"); err != nil || !w.IsZero() {
+			t.Errorf("ParseWait: %v, %v", w, err)
+		}
+	})
 	t.Run("wrong_body with nobody left climbs", func(t *testing.T) {
 		p := running(t)
 		p.reply(ClassWrongBody, Detail{})
