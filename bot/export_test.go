@@ -59,3 +59,11 @@ func TestAnExportIsNoMarkup(t *testing.T) {
 		t.Error("an unknown format is written")
 	}
 }
+
+// TestAnExportSaysWhoWasWrittenTo although it has no ladder to name the step by.
+func TestAnExportSaysWhoWasWrittenTo(t *testing.T) {
+	document, err := Export(meter(), nil, mustTexts(t).For("en"), formatMarkdown)
+	if err != nil || !strings.Contains(string(document), "message delivered to Service line") {
+		t.Errorf("%v\n%s", err, document)
+	}
+}

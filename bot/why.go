@@ -80,11 +80,12 @@ func (v view) explain(t escalation.Timer) chat.Block {
 	if !t.Wait.Working {
 		return chat.Paragraph(text + " " + v.Say("why.plain"))
 	}
-	calendar, whose := v.rules.People, "why.people"
+	calendar, whose := v.rules.People, v.Say("why.people")
 	if t.Kind.OfOrganisation() {
-		calendar, whose = v.rules.Calendar, "why.organisation"
+		calendar = v.rules.Calendar
+		whose = v.Say("why.organisation", "Calendar", calendar.Name, "Organisation", v.c.Organisation.Name)
 	}
-	text += " " + v.Say(whose, "Calendar", calendar.Name, "Organisation", v.c.Organisation.Name)
+	text += " " + whose
 	var skipped []string
 	for _, s := range calendar.Skipped(t.From, t.At) {
 		skipped = append(skipped, v.Say("why.skipped", "Date", v.Day(s.Date), "Holiday", s.Holiday))

@@ -32,6 +32,7 @@ type house struct {
 type materials struct {
 	config  *config.Config
 	clock   *clock
+	texts   *locale.Texts // nil: those that are built in
 	store   *redis.Store
 	book    escalation.Book // the store, or something before it
 	key     []byte
@@ -46,9 +47,12 @@ type materials struct {
 
 // build puts the house together.
 func build(m materials) (*house, error) {
-	texts, err := locale.Load()
-	if err != nil {
-		return nil, err
+	texts := m.texts
+	if texts == nil {
+		var err error
+		if texts, err = locale.Load(); err != nil {
+			return nil, err
+		}
 	}
 	h := &house{config: m.config, clock: m.clock, texts: texts, store: m.store}
 	platforms, err := h.platforms(m)

@@ -19,6 +19,7 @@ import (
 	"relance/adapters/holidays"
 	"relance/adapters/redis"
 	"relance/bot"
+	"relance/bot/locale"
 	"relance/bot/story"
 	"relance/config"
 	"relance/escalation"
@@ -31,6 +32,7 @@ type StageOptions struct {
 	Store  string    // StoreMemory, StorePrivate or the address of a Redis; default StoreMemory
 	Out    io.Writer // the conversation; default nowhere
 	Logger *slog.Logger
+	Texts  *locale.Texts // the sentences; default those that are built in
 }
 
 // Stage is the whole bot on a throwaway store, with a clock that moves only when
@@ -76,6 +78,7 @@ func (s *Stage) build(o StageOptions, ro redis.Options) error {
 	seed := [32]byte{1: 'r', 2: 'e', 3: 'l'} // any seed will do, as long as it is always the same
 	s.house, err = build(materials{
 		config: cast(o.Config, o.Story),
+		texts:  o.Texts,
 		clock:  clock,
 		store:  store,
 		book:   store,

@@ -111,7 +111,8 @@ func changes(t *testing.T, file string) map[string]story.Story {
 				change(i, line("elsewhere"), func(b *story.Block) { b.Expects[j].Where = story.Where{Room: "cellar"} })
 				change(i, line("said twice"), func(b *story.Block) { b.Expects = append(b.Expects, e) })
 			case story.ExpectState:
-				change(i, line("another state"), func(b *story.Block) { b.Expects[j].State.State = "draft" })
+				other := map[bool]string{true: "open", false: "draft"}[e.State.State == "draft"]
+				change(i, line("another state"), func(b *story.Block) { b.Expects[j].State.State = other })
 				if e.State.Rung > 0 {
 					change(i, line("another rung"), func(b *story.Block) { b.Expects[j].State.Rung++ })
 				}

@@ -4,34 +4,38 @@ import (
 	"strings"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
-	"golang.org/x/text/language"
 )
 
-// Pseudo returns the sentences in a language that nobody speaks: each stands
-// between ⟦ and ⟧, and its letters carry accents. What a test finds without
-// them did not come from a language file.
+// Pseudo returns the sentences in languages that nobody speaks, one for each
+// that there is and under its name: each sentence stands between ⟦ and ⟧, and its
+// letters carry accents. What a test finds without them did not come from a
+// language file.
 func Pseudo() (*Texts, error) {
 	written, err := Load()
 	if err != nil {
 		return nil, err
 	}
-	tag := language.MustParse("en-XA") // CLDR's tag for this; it has the plurals of English
-	t := newTexts(tag)
-	var messages []*i18n.Message
-	for _, m := range written.messages[source] {
-		accented := *m
-		for _, form := range []*string{&accented.Zero, &accented.One, &accented.Two, &accented.Few, &accented.Many, &accented.Other} {
-			if *form != "" {
-				*form = "⟦" + accent(*form) + "⟧"
+	t := newTexts(source)
+	for _, tag := range written.tags {
+		var messages []*i18n.Message
+		for _, m := range written.messages[tag] {
+			accented := *m
+			for _, form := range []*string{&accented.Zero, &accented.One, &accented.Two, &accented.Few, &accented.Many, &accented.Other} {
+				if *form != "" {
+					*form = PseudoSentence(*form)
+				}
 			}
+			messages = append(messages, &accented)
 		}
-		messages = append(messages, &accented)
-	}
-	if err := t.add(tag, messages); err != nil {
-		return nil, err
+		if err := t.add(tag, messages); err != nil {
+			return nil, err
+		}
 	}
 	return t, nil
 }
+
+// PseudoSentence is what a sentence of a language file becomes in [Pseudo].
+func PseudoSentence(sentence string) string { return "⟦" + accent(sentence) + "⟧" }
 
 // accent changes the letters of a sentence and leaves its placeholders alone.
 func accent(sentence string) string {
