@@ -11,11 +11,9 @@ import (
 	"strings"
 	"testing"
 
-	"relance/adapters/holidays"
 	"relance/bot/app"
 	"relance/bot/locale"
 	"relance/bot/story"
-	"relance/config"
 )
 
 // TestStoriesInPseudo plays every story in languages that nobody speaks, in which
@@ -145,10 +143,7 @@ func TestPseudoFindsWhatIsInNoLanguageFile(t *testing.T) {
 func perform(t *testing.T, st story.Story, texts *locale.Texts) (record story.Record, screen string) {
 	t.Helper()
 	ctx := context.Background()
-	c, err := app.ConfigOf(st, func() (*config.Config, error) { return config.Default(config.Options{Holidays: holidays.For}) })
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := configOf(t, st)
 	var out bytes.Buffer
 	stage, err := app.NewStage(ctx, app.StageOptions{Config: c, Story: st, Out: &out, Texts: texts})
 	if err != nil {

@@ -21,8 +21,8 @@ import (
 // are shown as they are.
 type users struct{ strings []string }
 
-// usersOf collects the words of a story's people and of its configuration, and
-// the abbreviations of the time zone.
+// usersOf collects the words of a story's people and of its configuration, the
+// holidays of its calendars and the abbreviations of the time zone.
 func usersOf(t *testing.T, st story.Story, r story.Record) users {
 	t.Helper()
 	texts, err := locale.Load()
@@ -41,6 +41,11 @@ func usersOf(t *testing.T, st story.Story, r story.Record) users {
 	for _, b := range r.Story.Blocks {
 		if act, ok := b.Do.(story.Act); ok {
 			c.typed(act.Text)
+		}
+	}
+	for _, calendar := range configOf(t, st).Calendars() {
+		for _, name := range calendar.Holidays { // each country has its own, in its language
+			c.add(name)
 		}
 	}
 	source := st.Config

@@ -47,14 +47,21 @@ func load(t *testing.T, file string) story.Story {
 	return st
 }
 
-// play plays a story; one that fails shows its conversation.
-func play(t *testing.T, st story.Story, store string) story.Record {
+// configOf is what a story is played with.
+func configOf(t *testing.T, st story.Story) *config.Config {
 	t.Helper()
-	ctx := context.Background()
 	c, err := app.ConfigOf(st, func() (*config.Config, error) { return config.Default(config.Options{Holidays: holidays.For}) })
 	if err != nil {
 		t.Fatal(err)
 	}
+	return c
+}
+
+// play plays a story; one that fails shows its conversation.
+func play(t *testing.T, st story.Story, store string) story.Record {
+	t.Helper()
+	ctx := context.Background()
+	c := configOf(t, st)
 	var conversation bytes.Buffer
 	stage, err := app.NewStage(ctx, app.StageOptions{Config: c, Story: st, Store: store, Out: &conversation})
 	if err != nil {
