@@ -55,6 +55,9 @@ func (t *turn) attachSaid(ctx context.Context, deed chat.Said) error {
 
 // replySaid keeps what is said in the room of a contact as that contact's reply.
 func (t *turn) replySaid(ctx context.Context, deed chat.Said) (chat.Answer, error) {
+	if t.act.Place.Room == "" {
+		return t.tell("answer.nothing"), nil
+	}
 	address, cases, err := t.bot.writtenTo(ctx, t.platform, t.act.Place.Room)
 	if err != nil || len(cases) == 0 {
 		return chat.Answer{}, err

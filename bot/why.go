@@ -24,7 +24,7 @@ func (v view) why() chat.Message {
 		Title:  v.Say("why.title", "ID", string(v.c.ID), "State", v.stateName()),
 		Blocks: []chat.Block{v.says(v.nothingDue())},
 	}
-	if v.c.State == escalation.StateOpen && len(v.c.Timers) > 0 {
+	if v.c.State == escalation.StateOpen && v.stepDated() {
 		m.Blocks = nil
 	}
 	if rung := v.standing(); rung != "" {
@@ -37,6 +37,16 @@ func (v view) why() chat.Message {
 		m.Blocks = append(m.Blocks, v.says("why.left", "What", v.Say("timer."+string(l.Kind)), "Wait", v.Wait(l.Wait)))
 	}
 	return m
+}
+
+// stepDated says that the next step of the ladder has its date.
+func (v view) stepDated() bool {
+	for _, kind := range []escalation.TimerKind{escalation.TimerClimb, escalation.TimerPromise, escalation.TimerLook} {
+		if _, ok := v.c.Timer(kind); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // nothingDue is the key of why no step of the ladder has a date.

@@ -91,6 +91,9 @@ func (s *step) armPreview(due time.Time) {
 		return
 	}
 	at := due.AddDate(0, 0, -ahead.Days).Add(-ahead.Time)
+	for shift := 0; shift < 48 && !s.r.People.IsOpen(at); shift++ { // not in somebody's night, and not after it
+		at = at.Add(-30 * time.Minute)
+	}
 	if at.Before(s.now) {
 		at = s.now
 	}
@@ -307,9 +310,12 @@ func (s *step) preview() {
 	s.reason = DoneAsked
 }
 
-func (s *step) stepDate() (time.Time, bool) {
+func (s *step) stepDate() (time.Time, bool) { return s.c.step() }
+
+// step is the date of the next step of the ladder; false when it has none.
+func (c Case) step() (time.Time, bool) {
 	for _, kind := range []TimerKind{TimerClimb, TimerPromise} {
-		if t, ok := s.c.Timer(kind); ok {
+		if t, ok := c.Timer(kind); ok {
 			return t.At, true
 		}
 	}

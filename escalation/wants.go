@@ -37,8 +37,9 @@ func (c Case) Wants(n Notice) bool {
 			}
 		}
 		return false
-	case NoticePreview:
-		return c.State == StateOpen && c.Climb.Rung <= n.Rung
+	case NoticePreview: // its date still stands
+		step, ok := c.step()
+		return c.State == StateOpen && ok && step.Equal(n.At)
 	case NoticeLook:
 		return c.State == StateOpen && c.Climb.Looking
 	case NoticeTurn:

@@ -124,7 +124,8 @@ func (v *vault) close(ctx context.Context) error {
 
 func serverOptions(c *config.Config, folder string, log *slog.Logger) server.Options {
 	o := server.Options{
-		Mode: serverMode(c.Redis.Mode), SentinelMaster: c.Redis.Master,
+		Mode: serverMode(c.Redis.Mode), Cluster: len(c.Redis.URLs) > 0 && c.Redis.Master == "",
+		Username: c.Redis.Username, Password: string(c.Redis.Password), SentinelMaster: c.Redis.Master,
 		SentinelPassword: string(c.Redis.SentinelPassword), Folder: folder, Logger: log,
 	}
 	for _, url := range c.Redis.URLs {

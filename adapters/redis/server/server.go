@@ -39,6 +39,8 @@ type Options struct {
 	URLs             []string
 	Cluster          bool   // a single URL is the seed of a Cluster
 	SentinelMaster   string // the name under which the Sentinels know the master
+	Username         string // in place of the addresses' own
+	Password         string // likewise
 	SentinelUsername string
 	SentinelPassword string
 

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -32,6 +33,7 @@ func openURL(o Options) (*Server, error) {
 		u.Addrs = append(u.Addrs, one.Addr)
 		u.Username, u.Password, u.DB, u.TLSConfig = one.Username, one.Password, one.DB, one.TLSConfig
 	}
+	u.Username, u.Password = cmp.Or(o.Username, u.Username), cmp.Or(o.Password, u.Password)
 	u.MasterName = o.SentinelMaster
 	u.SentinelUsername, u.SentinelPassword = o.SentinelUsername, o.SentinelPassword
 	u.IsClusterMode = o.Cluster
