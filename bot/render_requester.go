@@ -126,10 +126,10 @@ func (v view) reminded(n escalation.Notice) []chat.Block {
 
 // turnRule announces what happens to the case of a silent requester.
 func (v view) turnRule(at time.Time) chat.Block {
-	if v.rules.Ladder.Turn.Then == escalation.TurnClose && v.c.State != escalation.StateAwaitingApproval {
-		return v.says("turn.then.close", "When", v.dateTime(at))
+	if v.rules.Ladder.Turn.Then == escalation.TurnClimb && v.rung(v.c.Climb.Rung).Kind != escalation.RungPost {
+		return v.says("turn.then.climb", "When", v.dateTime(at))
 	}
-	return v.says("turn.then.climb", "When", v.dateTime(at))
+	return v.says("turn.then.close", "When", v.dateTime(at)) // a post cannot climb, and is not published without consent
 }
 
 // state tells the requester where the case stands, when that has changed for good.

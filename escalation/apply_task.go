@@ -111,8 +111,10 @@ func (s *step) taskDone(f TaskDone) error {
 		"proof", f.Proof, "at", stamp(at))
 	s.reason = DoneTask
 	if f.Outcome == OutcomeNoAnswer { // tried in vain: kept, and still to be done
-		s.c.Tried = append(s.c.Tried, Attempt{At: at, Channel: Scheme(t.Address), Role: s.rung().Role,
-			Person: t.Address, Reference: f.Proof, Result: f.Text, Vain: true})
+		if t.Kind == TaskReach { // of the others, nobody at the organisation was tried
+			s.c.Tried = append(s.c.Tried, Attempt{At: at, Channel: Scheme(t.Address), Role: s.rung().Role,
+				Person: t.Address, Reference: f.Proof, Result: f.Text, Vain: true})
+		}
 		s.setPeople(TimerTask, t.ID, s.r.Ladder.Task.Every)
 		return nil
 	}

@@ -611,6 +611,21 @@ func TestTasksByHand(t *testing.T) {
 			t.Errorf("tried %+v, tasks %+v", p.c.Tried, p.c.Tasks)
 		}
 	})
+	t.Run("a requester who is not reached is no attempt at the organisation", func(t *testing.T) {
+		p := newPlay(t).open()
+		p.deliver()
+		p.reply(ClassNeedsInfo, Detail{Asked: "the bill"})
+		for range 30 {
+			if slices.ContainsFunc(p.c.Tasks, func(k Task) bool { return k.Kind == TaskRequester }) {
+				break
+			}
+			p.after(24 * time.Hour)
+		}
+		p.must(team(), TaskDone{Task: p.c.Tasks[0].ID, Outcome: OutcomeNoAnswer})
+		if len(p.c.Tried) != 0 {
+			t.Errorf("tried %+v", p.c.Tried)
+		}
+	})
 	t.Run("what they say at once has its effect", func(t *testing.T) {
 		p := director(t)
 		p.must(team(), TaskDone{Task: p.c.Tasks[0].ID, Outcome: OutcomeDone,
