@@ -94,7 +94,10 @@ func killLadder() escalation.Ladder {
 }
 
 // pen is a chat platform that writes what it is told to a file, and acknowledges.
-type pen struct{ file *os.File }
+type pen struct {
+	file   *os.File
+	repeat string // the sentence that marks a possible repetition
+}
 
 // said is one line of the file.
 type said struct {
@@ -105,7 +108,7 @@ type said struct {
 func (pen) Name() string { return "pen" }
 
 func (p pen) Post(_ context.Context, _ chat.Place, m chat.Message) (chat.Posted, error) {
-	line, err := json.Marshal(said{Key: m.Key, Repeat: marked(m)})
+	line, err := json.Marshal(said{Key: m.Key, Repeat: p.marks(m)})
 	if err != nil {
 		return chat.Posted{}, err
 	}
@@ -121,14 +124,9 @@ func (pen) Heard(context.Context, chat.Place, time.Time) ([]chat.Act, error) { r
 
 func (pen) Run(ctx context.Context, _ chat.Handler) error { <-ctx.Done(); return nil }
 
-// marked says that a message tells its reader that it may be a repetition.
-func marked(m chat.Message) bool {
-	texts, err := locale.Load()
-	if err != nil || len(m.Blocks) == 0 {
-		return false
-	}
-	first, ok := m.Blocks[0].(chat.Paragraph)
-	return ok && string(first) == texts.For("en").Say("repeat")
+// marks says that a message tells its reader that it may be a repetition.
+func (p pen) marks(m chat.Message) bool {
+	return len(m.Blocks) > 0 && m.Blocks[0] == chat.Block(chat.Paragraph(p.repeat))
 }
 
 // TestKilledBot is the bot that TestKill kills. It opens the cases that are not
@@ -170,7 +168,7 @@ func TestKilledBot(t *testing.T) {
 	engine := escalation.NewEngine(escalation.EngineOptions{Store: store, Book: store, Rules: rules, Deliver: voice,
 		Key: []byte("witness"), Hold: 2 * time.Second, Logger: logger})
 	voice.Deliverer = bot.New(bot.Options{Recorder: engine, Store: store, Book: store, Rulebook: rules,
-		Directory: &bot.Directory{Book: store}, Platforms: []chat.Platform{pen{file}},
+		Directory: &bot.Directory{Book: store}, Platforms: []chat.Platform{pen{file, texts.For("en").Say("repeat")}},
 		Rooms: map[string]bot.Rooms{"pen": {Team: "team", Moderators: "moderators", Public: "public"}}, Texts: texts, Logger: logger})
 	run, stop := context.WithCancel(ctx)
 	done := make(chan error)
