@@ -96,6 +96,8 @@ func (c *collector) typed(line string) {
 		if m[3] == "/fill" {
 			c.add(key)
 		}
+		c.add(key + "=")       // an answer shows how a command is written,
+		c.add("“" + key + "”") // or quotes what was written instead
 		switch key {
 		case "outcome", "class", "role", "found", "language", "format", "switch", "cannot_phone", "consent":
 		case "tried":
