@@ -48,10 +48,7 @@ func (t *turn) contact() (escalation.Contact, error) {
 		Source:   t.text("source"),
 		Verified: t.at,
 	}
-	if err := c.Validate(); err != nil {
-		return c, inField("address", object("answer.address", "Text", c.Address))
-	}
-	return c, nil
+	return c, t.checkAddress("address", c)
 }
 
 func addContactFact(_ context.Context, t *turn) (escalation.Fact, error) {

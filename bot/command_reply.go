@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"relance/escalation"
@@ -65,12 +66,38 @@ func (t *turn) detail(class escalation.Class) (escalation.Detail, error) {
 			Source:   t.say.Say("answer.named_by", "Name", t.by.Name),
 			Verified: t.at,
 		}
-		if err := contact.Validate(); err != nil {
-			return d, inField("contact", object("answer.address", "Text", address))
+		if err := t.checkAddress("contact", contact); err != nil {
+			return d, err
+		}
+		if !t.mayName(address) {
+			return d, inField("contact", object("answer.contact.not_yours", "Text", address))
 		}
 		d.Contact = &contact
 	}
 	return d, nil
+}
+
+// mayName says whether the person may have a letter sent to an address. One that
+// the case does not hold is a place to which the whole story goes: the team or a
+// moderator answers for it, never the requester alone.
+func (t *turn) mayName(address string) bool {
+	if t.by.roles.has(roleTeam) || t.by.roles.has(roleModerator) || t.by.roles.has(roleAdmin) {
+		return true
+	}
+	folded := escalation.FoldAddress(address)
+	return slices.ContainsFunc(t.c.Contacts, func(c escalation.Contact) bool { return escalation.FoldAddress(c.Address) == folded })
+}
+
+// checkAddress refuses a contact that cannot be written to, or must not: one of
+// the bot's own rooms.
+func (t *turn) checkAddress(field string, c escalation.Contact) error {
+	if err := c.Validate(); err != nil {
+		return inField(field, object("answer.address", "Text", c.Address))
+	}
+	if t.bot.ownRoom(c.Address) {
+		return inField(field, object("answer.address.own_room", "Text", c.Address))
+	}
+	return nil
 }
 
 // roleOfRung is any role a contact may have before the domain gives it that of

@@ -18,6 +18,9 @@ var errCapped = errors.New("bot: this contact has had its letters for this week"
 
 // write sends a letter, or an answer that was asked for, to a contact.
 func (b *Bot) write(ctx context.Context, c escalation.Case, n escalation.Notice, at time.Time) (escalation.Outcome, error) {
+	if b.ownRoom(n.Address) { // a room became the bot's after it became a contact's
+		return escalation.Outcome{Fact: escalation.DeliveryFailed{Notice: n.Key, Kind: n.Kind, Why: "own_room", Dead: true}}, nil
+	}
 	p, place, ok := b.contactPlace(n.Address)
 	if !ok {
 		return escalation.Outcome{Fact: escalation.DeliveryFailed{Notice: n.Key, Kind: n.Kind, Why: "no_adapter"}}, nil

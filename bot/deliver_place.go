@@ -33,6 +33,29 @@ func (b *Bot) contactPlace(address string) (chat.Platform, chat.Place, bool) {
 	return nil, chat.Place{}, false
 }
 
+// ownRoom says that an address is one of the bot's own rooms, on whatever platform:
+// what is written to an organisation must never be said there. How people write the
+// name of a room makes no difference.
+func (b *Bot) ownRoom(address string) bool {
+	scheme, room := escalation.SplitAddress(address)
+	scheme, room = strings.ToLower(strings.TrimSpace(scheme)), bareRoom(room)
+	for platform, r := range b.Rooms {
+		if scheme != escalation.SchemeRoom && scheme != platform {
+			continue
+		}
+		for _, own := range []string{r.Team, r.Moderators, r.Public} {
+			if own != "" && bareRoom(own) == room {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func bareRoom(name string) string {
+	return strings.ToLower(strings.TrimLeft(strings.TrimSpace(name), "#"))
+}
+
 // publicPlace is the public room, of the requester's platform where it has one.
 func (b *Bot) publicPlace(c escalation.Case) (chat.Platform, chat.Place, bool) {
 	own, _, _ := strings.Cut(c.Requester.ID, ":")

@@ -28,7 +28,11 @@ func (c *Config) readOrganisations(root *section) {
 			o.Ladder = v.ladder(c.ladders)
 		}
 		for _, s := range n.list("contacts") {
-			o.Contacts = append(o.Contacts, readContact(s))
+			contact := readContact(s)
+			if path := join(s.path, "address"); c.ownRoom(contact.Address) {
+				s.fail(s.lineOf(path), path, "%s is a room of the bot itself: whatever is written to %s would be read there", contact.Address, n.name)
+			}
+			o.Contacts = append(o.Contacts, contact)
 		}
 		n.done()
 		n.domain(n.path, o.Validate())
@@ -82,6 +86,23 @@ func readContact(s *section) escalation.Contact {
 	}
 	s.done()
 	return c
+}
+
+// ownRoom says that an address is one of the bot's rooms, however it is written.
+func (c *Config) ownRoom(address string) bool {
+	bare := func(name string) string { return strings.ToLower(strings.TrimLeft(strings.TrimSpace(name), "#")) }
+	scheme, room := escalation.SplitAddress(address)
+	for platform, r := range c.Rooms {
+		if scheme != escalation.SchemeRoom && scheme != platform {
+			continue
+		}
+		for _, own := range []string{r.Team, r.Moderators, r.Public} {
+			if own != "" && bare(own) == bare(room) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // warn finds what is allowed and probably not meant.
