@@ -43,8 +43,11 @@ func (s *step) dispatch() error {
 	}
 	switch {
 	case s.c.State.Over():
-		if f, ok := s.e.Fact.(Reopened); ok {
+		switch f := s.e.Fact.(type) {
+		case Reopened:
 			return s.reopened(f)
+		case Classed:
+			return s.classed(f)
 		}
 		return refuse(CodeCaseOver, "state", string(s.c.State))
 	case s.c.State == StateDraft:
@@ -86,6 +89,10 @@ func (s *step) draftFact() error {
 		return s.organisationAdded(f)
 	case TimeCame:
 		return s.timeCame()
+	case Classed:
+		return s.classed(f)
+	case TaskDone:
+		return s.taskDone(f)
 	case TaskAssigned:
 		return s.taskAssigned(f)
 	case DeadlineSet:
@@ -124,12 +131,13 @@ func (s *step) runningFact() error {
 	case TaskAssigned:
 		return s.taskAssigned(f)
 	}
-	if s.c.State == StateHeld && s.c.Hold.Reason == HoldQuarantined {
+	if _, ok := s.e.Fact.(TimeCame); ok { // tasks and outside dates know no hold
+		return s.timeCame()
+	}
+	if s.quarantine() {
 		return refuse(CodeQuarantined)
 	}
 	switch f := s.e.Fact.(type) {
-	case TimeCame:
-		return s.timeCame()
 	case Classed:
 		return s.classed(f)
 	case TaskDone:

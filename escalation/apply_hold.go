@@ -26,7 +26,6 @@ func (s *step) hold(reason HoldReason, reply int, until time.Time) {
 	}
 	s.c.Climb.Looking = false
 	s.drop(TimerReminder, TimerClimb, TimerPromise, TimerLook, TimerPreview, TimerSnooze, TimerTurn, TimerApproval)
-	s.takeBackLetters()
 	s.c.Asked = 0
 	if !until.IsZero() {
 		s.setTimer(Timer{Kind: TimerSnooze, At: until})
@@ -35,18 +34,9 @@ func (s *step) hold(reason HoldReason, reply int, until time.Time) {
 	s.reason = DoneHeld
 }
 
-// takeBackLetters forgets served letters that have not gone out: when the clock
-// resumes they are written again, with the file as it is then.
-func (s *step) takeBackLetters() {
-	kept := s.c.Climb.Letters[:0]
-	for _, l := range s.c.Climb.Letters {
-		if l.Delivered.IsZero() && l.Failed == "" && s.r.Served[Scheme(l.Address)] {
-			s.cancel = append(s.cancel, l.Key)
-			continue
-		}
-		kept = append(kept, l)
-	}
-	s.c.Climb.Letters = kept
+// quarantine says that a person must look at the case first.
+func (s *step) quarantine() bool {
+	return s.c.State == StateHeld && s.c.Hold.Reason == HoldQuarantined
 }
 
 func (s *step) hasTimer(kind TimerKind) bool {
@@ -64,10 +54,10 @@ func (s *step) resume(reason string) {
 	}
 	s.c.State, s.c.Hold, s.c.Asked = StateOpen, Hold{}, 0
 	s.drop(TimerSnooze, TimerTurn)
-	if s.rung().Kind == RungPost {
+	if usable, _ := s.usable(s.rung()); s.rung().Kind == RungPost || len(usable) == 0 {
 		s.said(EntryResumed, reason)
-		s.fire(s.c.Climb.Rung)
 		s.reason = DoneRunning
+		s.fire(s.c.Climb.Rung)
 		return
 	}
 	for _, l := range left {

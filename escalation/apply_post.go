@@ -27,7 +27,8 @@ func (s *step) leavePost() {
 func (s *step) takeBackPost() {
 	if s.c.Post.Notice != "" && s.c.Post.Link == "" {
 		s.cancel = append(s.cancel, s.c.Post.Notice)
-		s.c.Post.Recalled, s.c.Post.Notice = s.c.Post.Notice, ""
+		s.c.Post.Recalled = &Recalled{s.c.Post.Notice, s.c.Post.Text, s.c.Post.Hash}
+		s.c.Post.Notice = ""
 	}
 	s.c.Post.Approved = time.Time{}
 }
@@ -188,15 +189,23 @@ func (s *step) moderatorsSilent() {
 }
 
 // published records that the post is out. One that was taken back while it was
-// on its way may have landed all the same: that is recorded, and the case stays
-// where it went meanwhile.
+// on its way may have landed all the same: then that text is what is out, and
+// there will be no second one.
 func (s *step) published(f Delivered) error {
-	if s.c.Post.Link != "" || f.Notice == "" || f.Notice != s.c.Post.Notice && f.Notice != s.c.Post.Recalled {
+	p := &s.c.Post
+	switch recalled := p.Recalled; {
+	case p.Link != "" || f.Notice == "":
+		return refuse(CodeUnknownNotice)
+	case f.Notice == p.Notice:
+	case recalled != nil && f.Notice == recalled.Notice:
+		s.takeBackPost()
+		*p = Post{Text: recalled.Text, Hash: recalled.Hash, Notice: recalled.Notice}
+	default:
 		return refuse(CodeUnknownNotice)
 	}
-	s.c.Post.Link, s.c.Post.Unknown = f.Proof, false
-	s.noteFact(EntryPublished, "link", f.Proof, "hash", s.c.Post.Hash)
-	if s.c.State != StateAwaitingApproval || f.Notice != s.c.Post.Notice {
+	p.Link, p.Unknown, p.Recalled = f.Proof, false, nil
+	s.noteFact(EntryPublished, "link", f.Proof, "hash", p.Hash)
+	if s.c.State.Over() {
 		return nil
 	}
 	s.end(StatePublished, "")
@@ -213,6 +222,11 @@ func (s *step) outcomeUnknown(f OutcomeUnknown) error {
 		if l.Delivered.IsZero() && l.Failed == "" {
 			s.openTask(Task{Kind: TaskReach, Address: l.Address, Letter: l.Key})
 		}
+		return nil
+	}
+	if f.Kind == NoticeInfo {
+		s.noteFact(EntryUnknownOutcome, "address", f.Address)
+		s.passOnByHand(f.Address, f.Reply)
 		return nil
 	}
 	s.noteFact(EntryUnknownOutcome, "address", string(ToPublic))

@@ -15,7 +15,7 @@ func (s *step) delivered(f Delivered) error {
 		twice = "yes"
 	}
 	if l == nil { // an answer that was passed on, or a letter of another time
-		s.noteFact(EntryDelivered, "proof", f.Proof, "twice", twice)
+		s.noteFact(EntryDelivered, "address", f.Address, "proof", f.Proof, "twice", twice)
 		return nil
 	}
 	l.Delivered, l.Proof = s.now, f.Proof
@@ -24,6 +24,14 @@ func (s *step) delivered(f Delivered) error {
 		s.startClock()
 	}
 	return nil
+}
+
+// passOnByHand asks a person to pass on the requester's answer that could not be
+// sent.
+func (s *step) passOnByHand(address string, reply int) {
+	if !s.c.State.Over() && reply > 0 && reply <= len(s.c.Replies) {
+		s.openTask(Task{Kind: TaskReach, Address: address, Reply: reply})
+	}
 }
 
 func (s *step) letter(key string) *Letter {
@@ -56,7 +64,13 @@ func (s *step) deliveryFailed(f DeliveryFailed) error {
 	}
 	l := s.letter(f.Notice)
 	if l == nil {
-		s.noteFact(EntryNotDelivered, "why", f.Why)
+		s.noteFact(EntryNotDelivered, "address", f.Address, "why", f.Why)
+		if f.Dead {
+			s.killContact(f.Address, f.Why)
+		}
+		if f.Kind == NoticeInfo {
+			s.passOnByHand(f.Address, f.Reply)
+		}
 		return nil
 	}
 	s.fail(l, f.Why, f.Dead)

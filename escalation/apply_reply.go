@@ -92,8 +92,8 @@ func (s *step) class(n int, class Class, d Detail) {
 		s.said(EntryClassed, "", "reply", itoa(n), "class", string(class))
 	}
 	s.closeTasks(func(t Task) bool { return t.Kind == TaskClass && t.Reply == n })
-	if s.c.State.Over() || s.c.State == StateDraft {
-		return
+	if s.c.State.Over() || s.c.State == StateDraft || s.quarantine() {
+		return // kept, and without an effect on a clock that does not run
 	}
 	switch class {
 	case ClassAutoReply:
@@ -174,6 +174,8 @@ func (s *step) wrongBody(from string, named *Contact) {
 	for _, l := range s.letters() {
 		if l.Address == who {
 			l.Failed = string(ClassWrongBody)
+			s.cancel = append(s.cancel, l.Key)
+			s.closeTasks(func(t Task) bool { return t.Kind == TaskReach && t.Letter == l.Key })
 		}
 	}
 	handedTo := func(address string) {
@@ -201,6 +203,7 @@ func (s *step) wrongBody(from string, named *Contact) {
 		if l.Failed == "" { // somebody else of the rung has the file
 			handedTo(l.Address)
 			s.reason = DoneHandedOver
+			s.startClock()
 			return
 		}
 	}

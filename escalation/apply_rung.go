@@ -1,6 +1,7 @@
 package escalation
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -264,14 +265,22 @@ func (s *step) contactAdded(f ContactAdded) error {
 	}
 	switch {
 	case s.c.State == StateHeld && s.c.Hold.Reason == HoldBlocked:
-		s.closeTasks(func(t Task) bool { return t.Kind == TaskContact })
 		s.noteFact(EntryResumed)
 		s.reason = DoneRunning
 		s.fire(s.c.Climb.Rung)
-	case s.c.State == StateOpen && rung.Order != OneByOne && rung.Kind == RungLetter:
+	case s.c.State == StateOpen && rung.Kind == RungLetter && rung.Order != OneByOne:
 		s.ensureLetters()
+	case s.c.State == StateOpen && rung.Kind == RungLetter && !s.asked():
+		s.nextContact(f.Contact)
 	}
+	s.closeTasks(func(t Task) bool { return t.Kind == TaskContact })
 	return nil
+}
+
+// asked says that somebody of the present round has, or is about to get, the
+// message.
+func (s *step) asked() bool {
+	return slices.ContainsFunc(s.letters(), func(l *Letter) bool { return l.Failed == "" })
 }
 
 func (s *step) addContact(c Contact) {

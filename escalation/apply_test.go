@@ -388,7 +388,7 @@ func TestSnoozeAndResume(t *testing.T) {
 	p.refused(CodeDatePast, team(), Snoozed{Until: p.now})
 }
 
-func TestALetterThatWaitsIsWrittenAgainAfterASnooze(t *testing.T) {
+func TestALetterWaitsForTheEndOfASnooze(t *testing.T) {
 	p := newPlay(t)
 	p.now = day(time.March, 7, 12) // Saturday: the letter waits
 	p.open()
@@ -715,4 +715,78 @@ func TestErasedContentStillVerifies(t *testing.T) {
 	if _, err := VerifyTrail(p.c.ID, slices.Delete(p.trail, 0, 1)); err == nil {
 		t.Error("a gap was not seen")
 	}
+}
+
+func TestAPostThatLandsAfterItWasRecalled(t *testing.T) {
+	p := atPost(t)
+	approve(p)
+	i := slices.IndexFunc(p.out, func(n Notice) bool { return n.Kind == NoticePost })
+	sent := p.out[i]
+	p.out = slices.Delete(p.out, i, i+1) // on its way
+	p.must(team(), Drafted{Text: "Another text."})
+	p.must(requester(), Consented{Hash: p.c.Post.Hash})
+	p.must(theBot(), Delivered{Notice: sent.Key, Kind: NoticePost, Proof: "https://public.example/1"})
+	p.wantState(StatePublished, 3)
+	p.wantEntry(EntryPublished, "hash", sent.Hash)
+	if p.c.Post.Text != sent.Text {
+		t.Errorf("the case says that %q is out", p.c.Post.Text)
+	}
+	p.deliver()
+	if got := p.kinds(NoticePost); len(got) > 0 {
+		t.Errorf("a second post: %q", got)
+	}
+}
+
+func TestQuarantineKeepsTheClock(t *testing.T) {
+	p := newPlay(t)
+	o := opening()
+	o.Deadline = &Deadline{At: monday.AddDate(0, 0, 10), What: "contest the bill"}
+	p.must(requester(), o)
+	p.until(day(time.March, 4, 10))
+	p.must(theBot(), Quarantined{Why: "a defect"})
+	p.reply(ClassPromise, Detail{Promised: p.now.AddDate(0, 0, 3)})
+	p.until(day(time.March, 5, 10)) // the outside date warns all the same
+	p.wantState(StateHeld, 0)
+	if got := p.kinds(NoticeDeadline); len(got) != 2 {
+		t.Errorf("warned %q", got)
+	}
+	p.must(moderator("mia"), Resumed{Reason: "mended"})
+	p.wantDue(TimerClimb, day(time.March, 10, 10)) // one working day later
+}
+
+func TestAnswerThatCannotBePassedOnBecomesATask(t *testing.T) {
+	p := newPlay(t).open()
+	p.until(day(time.March, 4, 10))
+	p.reply(ClassNeedsInfo, Detail{})
+	p.must(requester(), Informed{Text: "SN 1"})
+	i := slices.IndexFunc(p.out, func(n Notice) bool { return n.Kind == NoticeInfo })
+	n := p.out[i]
+	p.out = slices.Delete(p.out, i, i+1)
+	p.must(theBot(), DeliveryFailed{Notice: n.Key, Kind: n.Kind, Why: "gone", Dead: true, Address: n.Address, Reply: n.Reply})
+	if !p.hasReachTask() {
+		t.Errorf("nobody is asked to pass it on: %+v", p.c.Tasks)
+	}
+	if c := p.c.Contacts[len(p.c.Contacts)-1]; !slices.ContainsFunc(p.c.Contacts, func(c Contact) bool { return c.Dead }) {
+		t.Errorf("the contact is still alive: %+v", c)
+	}
+}
+
+func TestAContactDiesWhileTheCaseIsHeld(t *testing.T) {
+	p := newPlay(t).open()
+	p.until(day(time.March, 4, 10))
+	p.must(team(), Snoozed{Until: day(time.March, 6, 10)})
+	p.must(theBot(), ContactDied{Address: "room:service", Why: "archived"})
+	p.until(day(time.March, 6, 10))
+	p.wantState(StateHeld, 0)
+	if p.c.Hold.Reason != HoldBlocked {
+		t.Errorf("held for %s", p.c.Hold.Reason)
+	}
+}
+
+func TestALateReplyCanBeClassed(t *testing.T) {
+	p := newPlay(t).open()
+	p.must(requester(), Withdrawn{})
+	p.must(Actor{Role: ActorContact}, Replied{From: "room:service", Text: "Here you are."})
+	p.must(team(), Classed{Reply: 1, Class: ClassAnswer})
+	p.wantState(StateClosed, 0)
 }

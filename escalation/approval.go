@@ -15,11 +15,14 @@ type Post struct {
 	Votes    []Vote // approvals of exactly this text
 	Denial   *Vote  // one is enough
 	Approved time.Time
-	Notice   string // key of the notice that carries it
-	Recalled string // key of one that was taken back: it may still land
-	Link     string // permalink once it is out
-	Unknown  bool   // nobody knows whether it is out: a person must look
+	Notice   string    // key of the notice that carries it
+	Recalled *Recalled // one that was taken back: it may still land
+	Link     string    // permalink once it is out
+	Unknown  bool      // nobody knows whether it is out: a person must look
 }
+
+// Recalled is an approved post that was taken back while it was on its way.
+type Recalled struct{ Notice, Text, Hash string }
 
 // Vote is one person's decision, with name and time.
 type Vote struct {

@@ -164,6 +164,10 @@ func (e *Engine) carryOutOne(ctx context.Context, clock func() time.Time, d *del
 		}
 		d.later = time.Time{}
 	}
+	if at, waits := d.c.Waits(d.n, now); waits {
+		d.later = at
+		return
+	}
 	if d.n.outward() {
 		paused, err := e.o.Book.Get(ctx, ShelfSwitches, SwitchPaused)
 		if err != nil {
@@ -186,6 +190,10 @@ func (e *Engine) carryOutOne(ctx context.Context, clock func() time.Time, d *del
 			return
 		}
 		d.c = fresh
+		if at, waits := d.c.Waits(d.n, now); waits {
+			d.later = at
+			return
+		}
 	}
 	if d.stale = !d.c.Wants(d.n); !d.stale {
 		d.outcome, d.err = e.o.Deliver.Deliver(ctx, d.c, d.n, now)
@@ -231,7 +239,19 @@ func (e *Engine) settle(ctx context.Context, now time.Time, wave []*delivery) er
 
 // event is what came of a notice. It happened when the platform had it.
 func (d *delivery) event() Event {
-	return Event{ID: "out/" + d.n.Key, Case: d.n.Case, At: d.at, Actor: Actor{Role: ActorBot}, Fact: d.outcome.Fact}
+	fact := d.outcome.Fact
+	switch f := fact.(type) {
+	case Delivered:
+		f.Address = d.n.Address
+		fact = f
+	case DeliveryFailed:
+		f.Address, f.Reply = d.n.Address, d.n.Reply
+		fact = f
+	case OutcomeUnknown:
+		f.Kind, f.Address, f.Reply = d.n.Kind, d.n.Address, d.n.Reply
+		fact = f
+	}
+	return Event{ID: "out/" + d.n.Key, Case: d.n.Case, At: d.at, Actor: Actor{Role: ActorBot}, Fact: fact}
 }
 
 // commitOutcomes commits the planned outcomes together; one that met a change by
@@ -271,9 +291,30 @@ func (e *Engine) commitOutcomes(ctx context.Context, now time.Time, changes []Ch
 		case CodeOf(err) != "": // the case refuses it: nothing waits for it any more
 			err = e.o.Store.Settle(ctx, now, Settled{Key: d.n.Key})
 		}
+		if spoilt(err) {
+			if err = e.setAside(ctx, d, now, err); err == nil {
+				err = e.o.Store.Settle(ctx, now, Settled{Key: d.n.Key})
+			}
+		}
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// setAside quarantines a case whose outcome cannot be decided or stored, so that
+// the others go on.
+func (e *Engine) setAside(ctx context.Context, d *delivery, now time.Time, cause error) error {
+	if errors.Is(cause, ErrCorrupt) {
+		e.quarantineBroken(ctx, Broken{d.n.Case, cause}, now)
+		return nil
+	}
+	ev := Event{ID: "aside/" + d.n.Key, Case: d.n.Case, At: now, Actor: Actor{Role: ActorBot}}
+	change, err := e.poisoned(ctx, d.c, ev, cause)
+	if err != nil || change.Op == "" {
+		return err
+	}
+	_, err = e.commit(ctx, now, change)
+	return err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -259,7 +260,7 @@ func TestPoisonedCaseLeavesTheOthers(t *testing.T) {
 	s := newStage(t)
 	bad := s.opened(1)
 	bad.Ladder = "no-such-ladder"
-	if _, err := s.engine.Record(t.Context(), escalation.Event{ID: "bad", At: start, Actor: requesterOf(1), Fact: bad}); !errors.Is(err, escalation.ErrNoLadder) {
+	if _, err := s.engine.Record(t.Context(), escalation.Event{ID: "bad", At: start, Actor: requesterOf(1), Fact: bad}); !errors.Is(err, escalation.ErrNoRules) {
 		t.Fatalf("opened on a ladder that is not there: %v", err)
 	}
 	first, second := s.open(1), s.open(2)
@@ -371,5 +372,53 @@ func TestMoveDates(t *testing.T) {
 	}
 	if due, _ := s.load(id).Timer(escalation.TimerClimb); !due.At.Equal(start.AddDate(0, 0, 4)) {
 		t.Errorf("due %s", due.At)
+	}
+}
+
+func TestCorruptTrailIsSetAside(t *testing.T) {
+	store, mini := redistest.Memory(t)
+	s := newStageOn(t, store, escalation.EngineOptions{})
+	bad, good := s.open(1), s.open(2)
+	s.run(start, start)
+	for _, key := range mini.Keys() {
+		if strings.Contains(key, "trail:"+string(bad)) {
+			if _, err := mini.Lpop(key); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	s.run(start, start.AddDate(0, 0, 3))
+	if n := s.voice.count(escalation.NoticeBroken); n != 1 {
+		t.Errorf("the corrupt trail was announced %d times, want once", n)
+	}
+	if c := s.load(good); c.Climb.Rung != 1 {
+		t.Errorf("the other case is on rung %d", c.Climb.Rung)
+	}
+	if c := s.load(bad); c.Climb.Rung != 0 {
+		t.Errorf("the case without a whole trail climbed to rung %d", c.Climb.Rung)
+	}
+}
+
+func TestHeldLetterKeepsItsDoubt(t *testing.T) {
+	s := newStage(t)
+	id := s.open(1)
+	s.voice.fail = func(n escalation.Notice) error {
+		if n.Kind == escalation.NoticeLetter {
+			return escalation.ErrMaybeSaid
+		}
+		return nil
+	}
+	s.run(start, start)
+	team := escalation.Actor{ID: "console:tom", Role: escalation.ActorTeam}
+	s.record("snooze", id, start.Add(time.Second), team, escalation.Snoozed{Until: start.AddDate(0, 0, 1)})
+	s.voice.fail = nil
+	s.run(start.Add(time.Second), start.AddDate(0, 0, 1).Add(time.Hour))
+	for _, n := range s.voice.said {
+		if n.Kind == escalation.NoticeLetter && n.Doubts == 0 {
+			t.Error("a letter that may have been said came again without its doubt")
+		}
+	}
+	if n := s.voice.count(escalation.NoticeLetter); n != 1 {
+		t.Errorf("%d letters after the snooze, want 1", n)
 	}
 }

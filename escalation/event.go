@@ -75,6 +75,8 @@ type (
 		Proof  string // permalink, posting number, …
 		Card   *Card  // where a card was first shown
 		Twice  bool   // it may have been said twice: the first outcome was unknown
+
+		Address string // of the notice
 	}
 	// DeliveryFailed is a definite refusal: it will never arrive.
 	DeliveryFailed struct {
@@ -82,10 +84,19 @@ type (
 		Kind   NoticeKind
 		Why    string // the platform's code
 		Dead   bool   // the address is gone for good
+
+		Address string // of the notice
+		Reply   int    // likewise: NoticeInfo, whose question it answers
 	}
 	// OutcomeUnknown says that a public post, or a letter that was tried twice, may
 	// or may not be out; a person must look.
-	OutcomeUnknown struct{ Notice string }
+	OutcomeUnknown struct {
+		Notice string
+		Kind   NoticeKind
+
+		Address string // of the notice
+		Reply   int    // likewise
+	}
 	// Looked is the result of the look before a climb. What was found has been
 	// recorded as Replied before.
 	Looked struct {

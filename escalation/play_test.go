@@ -145,6 +145,11 @@ func (p *play) deliver() {
 		if !p.c.Wants(n) {
 			continue
 		}
+		if at, waits := p.c.Waits(n, p.now); waits {
+			n.NotBefore = at
+			p.out = append(p.out, n)
+			continue
+		}
 		p.sent = append(p.sent, n)
 		var f Fact
 		switch n.Kind {

@@ -51,7 +51,7 @@ func TestRandomEvents(t *testing.T) {
 			climbed++
 		}
 	}
-	if published < runs/50 || withdrawn < runs/20 || climbed < runs/3 {
+	if published < runs/50 || withdrawn < runs/40 || climbed < runs/3 {
 		t.Errorf("of %d cases %d were published, %d withdrawn, %d climbed: the walk reaches too little", runs, published, withdrawn, climbed)
 	}
 }
@@ -143,7 +143,11 @@ func (m *monitor) deliver(r *rand.Rand) {
 		if !m.c.Wants(n) {
 			continue
 		}
-		if at := m.rules.MayGo(n, m.now); at.After(m.now) {
+		at := m.rules.MayGo(n, m.now)
+		if until, waits := m.c.Waits(n, m.now); waits {
+			at = until
+		}
+		if at.After(m.now) {
 			n.NotBefore = at
 			m.out = append(m.out, n)
 			continue
@@ -152,6 +156,8 @@ func (m *monitor) deliver(r *rand.Rand) {
 		switch n.Kind {
 		case NoticeLetter, NoticeInfo:
 			switch r.IntN(12) {
+			case 1:
+				m.do(theBot(), OutcomeUnknown{Notice: n.Key, Kind: n.Kind, Address: n.Address, Reply: n.Reply})
 			case 0:
 				m.do(theBot(), DeliveryFailed{Notice: n.Key, Kind: n.Kind, Why: "gone", Dead: r.IntN(2) == 0})
 			default:

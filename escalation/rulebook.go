@@ -8,8 +8,9 @@ import (
 	"sync"
 )
 
-// ErrNoLadder says that the snapshot a case started with is lost or damaged.
-var ErrNoLadder = errors.New("escalation: the ladder's snapshot is missing")
+// ErrNoRules says that a case cannot be decided: the ladder's snapshot it started
+// with is lost or damaged, or its calendar is gone.
+var ErrNoRules = errors.New("escalation: the rules of the case are missing")
 
 const shelfLadders = "ladders"
 
@@ -49,16 +50,17 @@ func (b *Rulebook) Keep(ctx context.Context, l Ladder) (string, error) {
 	return hash, nil
 }
 
-// For returns the rules of a case. A draft whose calendar is not known yet is
-// counted in the zero Calendar.
+// For returns the rules of a case; beside ErrNoRules what is known of them. A
+// draft whose calendar is not known yet is counted in the zero Calendar.
 func (b *Rulebook) For(ctx context.Context, c Case) (Rules, error) {
 	l, err := b.ladder(ctx, c.LadderHash)
-	if err != nil {
-		return Rules{}, err
-	}
 	b.mu.RLock()
 	defer b.mu.RUnlock()
-	return Rules{Ladder: l, Calendar: b.calendars[c.Organisation.Calendar], People: b.People, Served: b.Served}, nil
+	calendar, known := b.calendars[c.Organisation.Calendar]
+	if err == nil && !known && c.Organisation.Calendar != "" {
+		err = fmt.Errorf("%w: the calendar %q is not in the configuration any more", ErrNoRules, c.Organisation.Calendar)
+	}
+	return Rules{Ladder: l, Calendar: calendar, People: b.People, Served: b.Served}, err
 }
 
 func (b *Rulebook) ladder(ctx context.Context, hash string) (Ladder, error) {
@@ -73,10 +75,10 @@ func (b *Rulebook) ladder(ctx context.Context, hash string) (Ladder, error) {
 		return Ladder{}, fmt.Errorf("read the ladder's snapshot: %w", err)
 	}
 	if value == nil {
-		return Ladder{}, fmt.Errorf("%w: %s", ErrNoLadder, hash)
+		return Ladder{}, fmt.Errorf("%w: the ladder's snapshot %s", ErrNoRules, hash)
 	}
 	if err := json.Unmarshal(value, &l); err != nil {
-		return Ladder{}, fmt.Errorf("%w: %s: %v", ErrNoLadder, hash, err)
+		return Ladder{}, fmt.Errorf("%w: the ladder's snapshot %s: %v", ErrNoRules, hash, err)
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -87,10 +87,16 @@ func (e *Engine) fire(ctx context.Context, now time.Time) (n int, next time.Time
 		}
 	}
 	if len(changes) > 0 {
-		// A conflict means that somebody else changed the case meanwhile and set
-		// its next date: nothing is lost.
-		if _, err := e.commit(ctx, now, changes...); err != nil {
+		results, err := e.commit(ctx, now, changes...)
+		if err != nil {
 			return 0, time.Time{}, err
+		}
+		for i, r := range results {
+			// A conflict means that somebody else changed the case meanwhile and
+			// set its next date: nothing is lost.
+			if errors.Is(r.Err, ErrCorrupt) {
+				e.quarantineBroken(ctx, Broken{changes[i].Case.ID, r.Err}, now)
+			}
 		}
 	}
 	return len(due.Cases) + len(due.Broken), due.Next, nil
@@ -107,18 +113,27 @@ func (e *Engine) poisoned(ctx context.Context, c Case, ev Event, cause error) (C
 		e.o.Logger.Warn("a due case had nothing to do", "case", c.ID, "code", CodeOf(cause))
 		return Change{}, nil
 	}
-	if !errors.Is(cause, errPoisoned) && !errors.Is(cause, ErrNoLadder) {
+	if !spoilt(cause) {
 		return Change{}, cause
 	}
 	e.o.Logger.Error("case quarantined", "case", c.ID, "error", cause)
 	ev.Fact = Quarantined{Why: cause.Error()}
 	ev.Salt = e.random(32)
-	change, err := applySafely(Rules{}, c, ev)
+	rules, err := e.o.Rules.For(ctx, c)
+	if err != nil && !errors.Is(err, ErrNoRules) {
+		return Change{}, err
+	}
+	change, err := applySafely(rules, c, ev)
 	if err != nil {
 		return Change{}, e.o.Store.Quarantine(ctx, c.ID, cause.Error())
 	}
 	change.Case.Seal = e.seal(change.Case)
 	return change, nil
+}
+
+// spoilt says that an error is one case's own trouble, not the store's.
+func spoilt(err error) bool {
+	return errors.Is(err, errPoisoned) || errors.Is(err, ErrNoRules) || errors.Is(err, ErrCorrupt)
 }
 
 // quarantineBroken takes an unreadable case out and says so. The announcement
@@ -144,15 +159,21 @@ func (e *Engine) MoveDates(ctx context.Context, now time.Time, calendar, version
 	}
 	for _, id := range ids {
 		c, _, err := e.o.Store.Load(ctx, id, "")
-		if err != nil || c.Organisation.Calendar != calendar {
+		if errors.Is(err, ErrCorrupt) || errors.Is(err, ErrNotFound) {
 			continue // a broken case is found when it is due
+		}
+		if err != nil {
+			return moved, err
+		}
+		if c.Organisation.Calendar != calendar {
+			continue
 		}
 		_, err = e.Record(ctx, Event{ID: "calendar/" + version + "/" + string(id), Case: id, At: now,
 			Actor: Actor{Role: ActorBot}, Fact: CalendarChanged{Version: version}})
 		switch {
 		case err == nil:
 			moved++
-		case CodeOf(err) == "":
+		case CodeOf(err) == "" && !spoilt(err):
 			return moved, err
 		}
 	}

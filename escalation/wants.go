@@ -1,5 +1,7 @@
 package escalation
 
+import "time"
+
 // outward says that a notice leaves the house: it goes to the organisation or
 // to the public, and cannot be taken back.
 func (n Notice) outward() bool {
@@ -12,6 +14,23 @@ func (n Notice) speaks() bool {
 	return n.To != ToBot && n.Kind != NoticeCard
 }
 
+// heldPoll is how often a notice that waits for the end of a hold is looked at
+// where nobody knows when that will be.
+const heldPoll = 10 * time.Minute
+
+// Waits says until when a notice that is wanted must wait because the clock
+// stands: a letter for any hold, everything outward for a quarantine. It keeps
+// its place in the outbox, and what is known of its tries.
+func (c Case) Waits(n Notice, now time.Time) (until time.Time, waits bool) {
+	if c.State != StateHeld || !n.outward() || n.Kind != NoticeLetter && c.Hold.Reason != HoldQuarantined {
+		return time.Time{}, false
+	}
+	if c.Hold.Until.After(now) {
+		return c.Hold.Until, true
+	}
+	return now.Add(heldPoll), true
+}
+
 // Wants says that a notice is still to be carried out for the case as it is
 // now: a letter that was taken back, a question that was answered or a post
 // whose approval was withdrawn is not.
@@ -20,12 +39,12 @@ func (c Case) Wants(n Notice) bool {
 	case NoticeLetter:
 		for _, l := range c.Climb.Letters {
 			if l.Key == n.Key {
-				return c.State == StateOpen && l.Failed == "" && l.Delivered.IsZero()
+				return (c.State == StateOpen || c.State == StateHeld) && l.Failed == "" && l.Delivered.IsZero()
 			}
 		}
 		return false
 	case NoticeInfo:
-		return !c.State.Over() && (c.State != StateHeld || c.Hold.Reason != HoldQuarantined)
+		return !c.State.Over()
 	case NoticePost:
 		p := c.Post
 		return c.State == StateAwaitingApproval && p.Notice == n.Key && p.Hash == n.Hash &&

@@ -46,6 +46,7 @@ func storedForm() []layout {
 		stored[escalation.Reply]("N", "At", "From", "Text", "Link", "Proposed", "Class", "By", "Given"),
 		stored[escalation.Post]("Text", "Hash", "Consent", "Votes", "Denial", "Approved", "Notice", "Link", "Unknown",
 			"Recalled"),
+		stored[escalation.Recalled]("Notice", "Text", "Hash"),
 		stored[escalation.Vote]("Person", "Name", "Linked", "At", "Reason"),
 		stored[escalation.Taken]("By", "Name", "Until"),
 		stored[escalation.Card]("Room", "Ref"),
