@@ -34,26 +34,21 @@ func (s *step) dropRef(kind TimerKind, ref string) {
 	s.c.Timers = slices.DeleteFunc(s.c.Timers, func(t Timer) bool { return t.Kind == kind && t.Ref == ref })
 }
 
-// roundDelivered is when the last message of the present round arrived; zero
-// while one is still on its way or none has.
+// roundDelivered is when the message of the present round arrived last; zero
+// while nobody has it.
 func (s *step) roundDelivered() time.Time {
 	var last time.Time
 	for _, l := range s.letters() {
-		if l.Failed != "" {
-			continue
-		}
-		if l.Delivered.IsZero() {
-			return time.Time{}
-		}
-		if l.Delivered.After(last) {
+		if l.Failed == "" && l.Delivered.After(last) {
 			last = l.Delivered
 		}
 	}
 	return last
 }
 
-// startClock starts the rung's time to answer, once everybody who is asked has
-// the message. A contact that joins later gets its whole time too.
+// startClock starts the rung's time to answer with the first delivery: somebody
+// who has not been reached yet does not stop it. Who is reached later gets the
+// whole time too.
 func (s *step) startClock() {
 	from := s.roundDelivered()
 	if from.IsZero() || s.c.State != StateOpen || s.hasTimer(TimerPromise) {
