@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"relance/adapters/chat"
@@ -76,7 +75,7 @@ func isKept(c escalation.Case, act chat.Act) bool {
 		if said.Link != "" && r.Link != "" {
 			return r.Link == said.Link
 		}
-		return r.At.Equal(act.At) && r.Text == strings.TrimSpace(said.Text)
+		return r.At.Equal(act.At) && r.Text == wordsOf(said)
 	})
 }
 
@@ -93,7 +92,10 @@ func (b *Bot) hear(ctx context.Context, platform string, id escalation.CaseID, a
 	_, err := t.run(ctx)
 	if _, undecided := errors.AsType[*undecidedError](err); undecided {
 		t.c.ID, t.actor = id, escalation.Actor{ID: address, Name: t.by.Name, Role: escalation.ActorContact}
-		_, err = t.commit(ctx, t.event(t.op(), escalation.Replied{From: address, Text: said.Text, Link: said.Link, Proposed: propose(said.Text)}))
+		text := wordsOf(said)
+		_, err = t.commit(ctx, t.event(t.op(), escalation.Replied{
+			From: address, Text: text, Link: said.Link, Proposed: propose(text), At: act.At,
+		}))
 	}
 	switch escalation.CodeOf(err) {
 	case escalation.CodeNotRecorded, escalation.CodeNotConfirmed:

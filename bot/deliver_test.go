@@ -474,8 +474,30 @@ func TestLook(t *testing.T) {
 		if len(d.recorded) != 1 || d.recorded[0].ID != "console:a1" || d.recorded[0].Case != c.ID {
 			t.Fatalf("recorded %+v", d.recorded)
 		}
-		if f := d.recorded[0].Fact.(escalation.Replied); f.Proposed != escalation.ClassTransmitted || f.From != "room:gazco-service" {
+		if f := d.recorded[0].Fact.(escalation.Replied); f.Proposed != escalation.ClassTransmitted || f.From != "room:gazco-service" || !f.At.Equal(day(3, 20, 9)) {
 			t.Errorf("recorded %+v", f)
+		}
+	})
+	t.Run("nobody can tell which case is meant", func(t *testing.T) {
+		d := newDesk(t)
+		c := d.indexed(d.keeps(first))
+		other := c
+		other.ID, other.Version, other.Requester = "ABC-DEF-9", 1, escalation.Person{ID: "console:bob"}
+		if r, err := d.store.Commit(t.Context(), day(3, 24, 9), escalation.Change{Op: "other", Case: other, Index: other.Terms()}); err != nil || r[0].Err != nil {
+			t.Fatal(err, r)
+		}
+		came := chat.Act{ID: "a3", At: day(3, 20, 9), Place: chat.Place{Room: "gazco-service"}, By: chat.Person{Account: "desk"}, Deed: chat.Said{Text: " We see. "}}
+		d.console.heard = []chat.Act{came}
+		if _, err := d.deliver(c, looks); err != nil || len(d.recorded) != 1 {
+			t.Fatalf("%v, recorded %+v", err, d.recorded)
+		}
+		f := d.recorded[0].Fact.(escalation.Replied)
+		if d.recorded[0].Case != c.ID || f.Text != "We see." || !f.At.Equal(came.At) {
+			t.Errorf("recorded %+v", d.recorded[0])
+		}
+		c.Replies = append(c.Replies, escalation.Reply{N: 3, At: f.At, From: f.From, Text: f.Text})
+		if !isKept(c, came) {
+			t.Error("the look would find it again")
 		}
 	})
 	t.Run("in the thread of the letter", func(t *testing.T) {

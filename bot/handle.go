@@ -231,13 +231,17 @@ func (e *fieldError) Unwrap() error { return e.err }
 // inField says which field an error belongs to.
 func inField(name string, err error) error { return &fieldError{name, err} }
 
-// undecidedError says that more than one case may be meant.
+// undecidedError says that more than one case may be meant. Without cases whoever
+// acts may not see them.
 type undecidedError struct{ cases []escalation.Case }
 
 func (e *undecidedError) Error() string { return "bot: more than one case may be meant" }
 
-// choose lists the cases that may be meant.
+// choose asks which case is meant, and lists those that may be.
 func (t *turn) choose(cases []escalation.Case) chat.Answer {
+	if len(cases) == 0 {
+		return t.tell("answer.name_the_case")
+	}
 	m := &chat.Message{}
 	t.listed(m, "answer.which_case", cases)
 	return chat.Answer{Message: m}

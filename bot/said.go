@@ -72,16 +72,13 @@ func (t *turn) replySaid(ctx context.Context, deed chat.Said) (chat.Answer, erro
 	case !ok && len(running) == 0:
 		return chat.Answer{}, nil // nothing is asked there any more
 	case !ok:
-		return chat.Answer{}, &undecidedError{running}
+		return chat.Answer{}, &undecidedError{} // who speaks there may see none of the cases
 	}
 	t.c = c
 	t.actor = escalation.Actor{ID: address, Name: t.by.Name, Role: escalation.ActorContact}
-	text := strings.TrimSpace(deed.Text)
-	if text == "" && len(deed.Files) > 0 {
-		text = deed.Files[0].Name
-	}
+	text := wordsOf(deed)
 	_, err = t.commit(ctx, t.event(t.op(), escalation.Replied{
-		From: address, Text: text, Link: deed.Link, Proposed: propose(text),
+		From: address, Text: text, Link: deed.Link, Proposed: propose(text), At: t.act.At,
 	}))
 	if err != nil {
 		return chat.Answer{}, err
@@ -89,12 +86,21 @@ func (t *turn) replySaid(ctx context.Context, deed chat.Said) (chat.Answer, erro
 	return chat.Answer{}, t.attachSaid(ctx, deed)
 }
 
+// wordsOf is what is kept of a message: of one that is only a file, its name.
+func wordsOf(deed chat.Said) string {
+	text := strings.TrimSpace(deed.Text)
+	if text == "" && len(deed.Files) > 0 {
+		text = deed.Files[0].Name
+	}
+	return text
+}
+
 // listening says that what a contact says may be about a case in this state
 // without naming it: to a public post there are still answers.
 func listening(s escalation.State) bool { return !s.Over() || s == escalation.StatePublished }
 
-// writtenTo finds the cases that write to a room, or did, and the room's address
-// as the cases know it.
+// writtenTo finds the cases that have written to a room, and the room's address as
+// the cases know it.
 func (b *Bot) writtenTo(ctx context.Context, platform, room string) (address string, cases []escalation.Case, err error) {
 	schemes := []string{platform}
 	if b.Platforms[0].Name() == platform {
@@ -103,11 +109,24 @@ func (b *Bot) writtenTo(ctx context.Context, platform, room string) (address str
 	for _, scheme := range schemes {
 		address = scheme + ":" + room
 		cases, err = b.found(ctx, escalation.Query{Term: escalation.TermContact + address, Limit: mostCases})
-		if err != nil || len(cases) > 0 {
-			return address, cases, err
+		if err != nil {
+			return address, nil, err
+		}
+		cases = slices.DeleteFunc(cases, func(c escalation.Case) bool { return !hasWritten(c, address) })
+		if len(cases) > 0 {
+			return address, cases, nil
 		}
 	}
 	return "", nil, nil
+}
+
+// hasWritten says that a letter of the case has come to an address. A contact of a
+// rung to come has not been asked anything, and knows of no case.
+func hasWritten(c escalation.Case, address string) bool {
+	folded := escalation.FoldAddress(address)
+	return slices.ContainsFunc(c.Climb.Letters, func(l escalation.Letter) bool {
+		return !l.Delivered.IsZero() && escalation.FoldAddress(l.Address) == folded
+	})
 }
 
 // spokenOf finds case IDs in running text.

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"strings"
 	"testing"
 
 	"relance/adapters/chat"
@@ -18,6 +19,7 @@ func (h *house) says(who, room string, thread chat.Ref, text string) chat.Answer
 func TestAContactsWordsAreAReply(t *testing.T) {
 	h := newHouse(t)
 	c := h.opens("ann", "meter")
+	h.deliver(c, "1")
 	if a := h.says("desk", "energie", "", "We passed it on."); a.Message != nil {
 		t.Errorf("answered %q, want silence", spoken(a))
 	}
@@ -36,17 +38,41 @@ func TestAContactsWordsAreAReply(t *testing.T) {
 func TestAContactNamesTheCase(t *testing.T) {
 	h := newHouse(t)
 	first, second := h.opens("ann", "meter"), h.opens("bob", "bill")
-	if a := h.says("desk", "energie", "", "We are on it."); a.Message == nil {
-		t.Error("with two cases nobody was asked which")
+	h.deliver(first, "https://chat.example/p1700000000000100")
+	h.deliver(second, "https://chat.example/p1700000000000200")
+	asked := spoken(h.says("desk", "energie", "", "We are on it."))
+	if !strings.Contains(asked, "Give its number") {
+		t.Errorf("with two cases nobody was asked which: %q", asked)
+	}
+	for _, secret := range []string{string(first.ID), string(second.ID), "meter", "bill"} {
+		if strings.Contains(asked, secret) {
+			t.Errorf("a stranger is shown %q: %q", secret, asked)
+		}
 	}
 	h.says("desk", "energie", "", "About "+string(second.ID)+": we are on it.")
 	if n, m := len(h.load(first.ID).Replies), len(h.load(second.ID).Replies); n != 0 || m != 1 {
 		t.Errorf("%d and %d replies, want none and one", n, m)
 	}
-	h.deliver(first, "https://chat.example/p1700000000000100")
 	h.says("desk", "energie", "1700000000.000100", "This one too.")
 	if n := len(h.load(first.ID).Replies); n != 1 {
 		t.Errorf("in the thread of the letter: %d replies, want 1", n)
+	}
+}
+
+// TestWhoWasNeverWrittenToIsNotHeard speaks in the room of a contact whose letter
+// has not arrived, as somebody who chats there.
+func TestWhoWasNeverWrittenToIsNotHeard(t *testing.T) {
+	h := newHouse(t)
+	first, second := h.opens("ann", "meter"), h.opens("bob", "bill")
+	for _, text := range []string{"Lunch?", "About " + string(first.ID) + ": no."} {
+		if a := h.says("eve", "energie", "", text); a.Message != nil {
+			t.Errorf("%q is answered %q", text, spoken(a))
+		}
+	}
+	h.deliver(first, "1")
+	h.says("eve", "energie", "", "This is about "+string(second.ID)+", or so I think.")
+	if n, m := len(h.load(first.ID).Replies), len(h.load(second.ID).Replies); n != 1 || m != 0 {
+		t.Errorf("%d and %d replies, want one of the case that was written, none of the other", n, m)
 	}
 }
 
