@@ -24,7 +24,7 @@ func readingRequests() []request {
 		{name: actWhy, words: "why", about: aboutAny, do: why},
 		{name: actTrail, words: "trail", about: aboutAny, do: trail},
 		{name: reqExport, words: "export", about: aboutAny, do: export,
-			fields: []field{{name: "format", kind: fieldChoice, place: true, options: fixed(formatMarkdown, formatJSON), family: familyFormat}}},
+			fields: []field{{name: "format", kind: fieldChoice, place: true, options: fixed(formatMarkdown, formatJSON), family: familyFormat, aliases: map[string]string{formatMD: formatMarkdown}}}},
 	}
 }
 
@@ -44,6 +44,7 @@ func show(ctx context.Context, t *turn) (chat.Answer, error) {
 		return err != nil
 	})
 	m.Blocks = append(m.Blocks, t.trailLines(entries[max(0, len(entries)-lastEntries):]))
+	t.pending(v, &m)
 	return chat.Answer{Message: &m}, nil
 }
 

@@ -228,9 +228,27 @@ func (s *step) looked(f Looked) error {
 	if s.waitForClass() {
 		return nil
 	}
-	s.noteFact(EntryLooked)
+	s.noteFact(EntryLooked, "reply", s.unclassed())
 	s.advance()
 	return nil
+}
+
+// unclassed is the number of the latest reply to the present rung that a person
+// may have written and nobody has classed; empty when there is none. Whoever
+// sent it was not silent.
+func (s *step) unclassed() string {
+	fired := time.Time{}
+	for _, l := range s.c.Climb.Letters {
+		if l.Round >= s.c.Climb.First && (fired.IsZero() || l.Issued.Before(fired)) {
+			fired = l.Issued
+		}
+	}
+	for i := len(s.c.Replies) - 1; i >= 0; i-- {
+		if r := s.c.Replies[i]; r.Class == "" && r.Proposed != ClassAutoReply && !r.At.Before(fired) {
+			return itoa(r.N)
+		}
+	}
+	return ""
 }
 
 func (s *step) lookFailed(why string) {

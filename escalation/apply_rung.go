@@ -184,6 +184,7 @@ func (s *step) dropPending(why string) {
 		if l.Delivered.IsZero() && l.Failed == "" {
 			l.Failed = why
 			s.cancel = append(s.cancel, l.Key)
+			s.noteFact(EntryNotDelivered, "address", l.Address, "reminder", itoa(l.Reminder), "why", why)
 		}
 	}
 	s.closeTasks(func(t Task) bool {
@@ -195,7 +196,7 @@ func (s *step) dropPending(why string) {
 // to the next rung.
 func (s *step) advance() {
 	rung := s.rung()
-	s.noteFact(EntrySilence, "rung", strconv.Itoa(s.c.Climb.Rung+1), "name", rung.Name, "since", stamp(s.roundDelivered()))
+	s.noteFact(EntrySilence, "rung", strconv.Itoa(s.c.Climb.Rung+1), "name", rung.Name, "since", stamp(s.roundDelivered()), "reply", s.unclassed())
 	if rung.Order == OneByOne {
 		if next, ok := s.untried(); ok {
 			s.nextContact(next)

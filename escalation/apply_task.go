@@ -73,7 +73,13 @@ func (s *step) taskUndone(id string) {
 		s.noteFact(EntryTaskEscalated, "task", t.ID, "kind", string(t.Kind))
 		s.notify(Notice{Kind: NoticeEscalated, To: ToTeam, Task: t.ID})
 	}
-	s.setPeople(TimerTask, t.ID, s.r.Ladder.Task.Every)
+	// Asking aloud goes on, and becomes rarer: what is repeated every day is not
+	// read any more.
+	wait := s.r.Ladder.Task.Every
+	for n := s.r.Ladder.Task.Reminders + 1; n < t.Reminded && n < s.r.Ladder.Task.Reminders+6; n++ {
+		wait.Days, wait.Time = 2*wait.Days, 2*wait.Time
+	}
+	s.setPeople(TimerTask, t.ID, wait)
 	s.reason = DoneAsked
 }
 
@@ -124,7 +130,7 @@ func (s *step) taskDone(f TaskDone) error {
 		return s.reached(t, f, at)
 	case TaskLook:
 		if s.c.State == StateOpen && !s.waitForClass() {
-			s.noteFact(EntryLooked)
+			s.noteFact(EntryLooked, "reply", s.unclassed())
 			s.c.Climb.Looks = 0
 			s.advance()
 		}

@@ -28,9 +28,9 @@ const (
 	EntryPromiseBroken     EntryKind = "promise_broken"      // date; until: the cap, where it came before the date
 	EntryHeld              EntryKind = "held"                // why, until
 	EntryResumed           EntryKind = "resumed"             // due; Text: the reason
-	EntrySilence           EntryKind = "silence"             // rung, name, since: the rung stayed silent
+	EntrySilence           EntryKind = "silence"             // rung, name, since: no answer that settles it; reply: the number of one that nobody classed
 	EntryClimbed           EntryKind = "climbed"             // from, to (names); Text: the reason, when a person asked
-	EntryLooked            EntryKind = "looked"              //
+	EntryLooked            EntryKind = "looked"              // reply: likewise
 	EntryLookFailed        EntryKind = "look_failed"         // why, tries, again
 	EntryWaiting           EntryKind = "waiting"             // reply, until: a reply nobody classed holds the climb
 	EntryTask              EntryKind = "task"                // task, kind, address
