@@ -34,7 +34,7 @@ func link(ctx context.Context, t *turn) (chat.Answer, error) {
 	}
 	fresh := rand.Text()[:codeLength]
 	if err := t.bot.Book.Put(ctx, shelfCodes, fresh, value); err != nil {
-		return chat.Answer{}, err
+		return chat.Answer{}, t.unsure(err)
 	}
 	return t.tell("answer.link.code", "Command", "/"+commandName+" "+reqLink+" "+fresh, "Minutes", int(codeLife/time.Minute)), nil
 }
@@ -65,17 +65,17 @@ func (t *turn) redeem(ctx context.Context, given string) (chat.Answer, error) {
 		Key: "link/" + given, Op: t.op(), At: t.at, Window: codeLife, Limit: 1,
 	})
 	if err != nil {
-		return chat.Answer{}, err
+		return chat.Answer{}, t.unsure(err)
 	}
 	if !free {
 		return chat.Answer{}, object("answer.link.unknown", "Command", "/"+commandName+" "+reqLink)
 	}
 	if err := t.bot.join(ctx, c.Account, t.by); err != nil {
-		return chat.Answer{}, err
+		return chat.Answer{}, t.unsure(err)
 	}
 	// Last: where joining was cut short, the same act goes on.
 	if err := t.bot.Book.Put(ctx, shelfCodes, given, nil); err != nil {
-		return chat.Answer{}, err
+		return chat.Answer{}, t.unsure(err)
 	}
 	t.bot.Logger.Info("accounts were linked", "first", c.Account, "second", t.by.ID)
 	return t.tell("answer.link.done"), nil

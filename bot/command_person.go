@@ -22,7 +22,7 @@ func personalRequests() []request {
 func language(ctx context.Context, t *turn) (chat.Answer, error) {
 	tag := t.text("language")
 	if err := t.bot.Book.Put(ctx, shelfLanguages, t.by.ID, []byte(tag)); err != nil {
-		return chat.Answer{}, err
+		return chat.Answer{}, t.unsure(err)
 	}
 	t.say = t.bot.Texts.For(tag)
 	return t.tell("answer.language", "Language", t.say.Say("language.name")), nil

@@ -18,7 +18,6 @@ func search(ctx context.Context, t *turn) (chat.Answer, error) {
 	if err != nil {
 		return chat.Answer{}, err
 	}
-	found = slices.DeleteFunc(found, func(c escalation.Case) bool { return !maySee(t.by, c) })
 	if len(found) == 0 {
 		return t.tell("answer.search.none", "Words", words), nil
 	}
@@ -40,7 +39,7 @@ func (t *turn) matches(ctx context.Context, words string) ([]escalation.Case, er
 		}
 	}
 	if reference := escalation.FoldReference(words); reference != "" {
-		cases, err := t.bot.found(ctx, escalation.Query{Term: escalation.TermReference + reference, Prefix: true, Limit: mostCases})
+		cases, err := t.seen(ctx, escalation.Query{Term: escalation.TermReference + reference, Prefix: true, Limit: mostCases})
 		if err != nil {
 			return nil, err
 		}
@@ -51,7 +50,7 @@ func (t *turn) matches(ctx context.Context, words string) ([]escalation.Case, er
 		return nil, err
 	}
 	if known {
-		cases, err := t.bot.found(ctx, escalation.Query{Term: escalation.TermOrganisation + listing.Organisation.Key, Limit: mostCases})
+		cases, err := t.seen(ctx, escalation.Query{Term: escalation.TermOrganisation + listing.Organisation.Key, Limit: mostCases})
 		if err != nil {
 			return nil, err
 		}
@@ -72,7 +71,7 @@ func (t *turn) withWords(ctx context.Context, words string) ([]escalation.Case, 
 	var found []escalation.Case
 	asked := false
 	for _, word := range searchWords(words) {
-		cases, err := t.bot.found(ctx, escalation.Query{Term: escalation.TermWord + word, Prefix: true, Limit: mostCases})
+		cases, err := t.seen(ctx, escalation.Query{Term: escalation.TermWord + word, Prefix: true, Limit: mostCases})
 		if err != nil {
 			return nil, err
 		}
@@ -85,6 +84,24 @@ func (t *turn) withWords(ctx context.Context, words string) ([]escalation.Case, 
 		})
 	}
 	return found, nil
+}
+
+// seen is what a query finds among the cases that the person may see. Who may see
+// only their own is not shown them through the window of the first [mostCases] of
+// everybody's: theirs are asked one by one.
+func (t *turn) seen(ctx context.Context, q escalation.Query) ([]escalation.Case, error) {
+	if maySee(t.by, escalation.Case{}) {
+		return t.bot.found(ctx, q)
+	}
+	own, err := t.bot.casesOf(ctx, t.by)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(own, func(c escalation.Case) bool {
+		return !slices.ContainsFunc(c.Terms(), func(term string) bool {
+			return term == q.Term || q.Prefix && strings.HasPrefix(term, q.Term)
+		})
+	}), nil
 }
 
 // searchWords are the words as the terms of a case have them; the shortest are

@@ -89,14 +89,14 @@ const (
 	switchOff = "off"
 )
 
-// pauseAll holds back, or lets go, everything that would be sent to organisations.
+// pauseAll holds back, or lets go, everything that goes out by itself.
 func pauseAll(ctx context.Context, t *turn) (chat.Answer, error) {
 	var value []byte
 	if t.text("switch") == switchOn {
 		value = []byte(t.by.Name)
 	}
 	if err := t.bot.Book.Put(ctx, escalation.ShelfSwitches, escalation.SwitchPaused, value); err != nil {
-		return chat.Answer{}, err
+		return chat.Answer{}, t.unsure(err)
 	}
 	t.bot.Logger.Info("the pause switch was set", "by", t.by.ID, "to", t.text("switch"))
 	return t.tell("answer.paused." + t.text("switch")), nil

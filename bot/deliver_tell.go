@@ -123,7 +123,7 @@ func (v view) inStead(m chat.Message) chat.Message {
 func (b *Bot) render(ctx context.Context, v view, n escalation.Notice) (m chat.Message, ok bool, err error) {
 	switch n.Kind {
 	case escalation.NoticeTask, escalation.NoticeEscalated:
-		return b.renderTask(ctx, v, n)
+		return b.renderTask(v, n)
 	case escalation.NoticeLog:
 		trail, err := b.Store.Trail(ctx, v.c.ID)
 		if err != nil {
@@ -156,22 +156,10 @@ func (v view) renderers() map[escalation.NoticeKind]func(escalation.Notice) chat
 	}
 }
 
-func (b *Bot) renderTask(ctx context.Context, v view, n escalation.Notice) (chat.Message, bool, error) {
+func (b *Bot) renderTask(v view, n escalation.Notice) (chat.Message, bool, error) {
 	t, open := v.task(n.Task)
 	if !open {
 		return chat.Message{}, false, nil
 	}
-	informed := ""
-	if t.Kind == escalation.TaskReach && t.Reply > 0 {
-		trail, err := b.Store.Trail(ctx, v.c.ID)
-		if err != nil {
-			return chat.Message{}, false, fmt.Errorf("the trail for what the requester answered: %w", err)
-		}
-		for _, e := range trail {
-			if e.Kind == escalation.EntryInformed {
-				informed = e.Text
-			}
-		}
-	}
-	return v.work(n, t, v.forOrganisation(b), informed), true, nil
+	return v.work(n, t, v.forOrganisation(b)), true, nil
 }

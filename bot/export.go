@@ -14,6 +14,7 @@ import (
 // The formats of an export.
 const (
 	formatMarkdown = "markdown"
+	formatMD       = "md" // the same
 	formatJSON     = "json"
 )
 
@@ -50,7 +51,7 @@ func Export(c escalation.Case, entries []escalation.Entry, say locale.Speaker, f
 	switch format {
 	case formatJSON:
 		return exportJSON(c, entries)
-	case formatMarkdown:
+	case formatMarkdown, formatMD:
 		return exportMarkdown(c, entries, say), nil
 	}
 	return nil, fmt.Errorf("there is no export format %q: use %s or %s", format, formatMarkdown, formatJSON)

@@ -61,6 +61,8 @@ type field struct {
 	options func(context.Context, *turn) ([]string, error)
 	// family is the locale's family of words for the options.
 	family string
+	// aliases are further ways to write an option.
+	aliases map[string]string
 	// initial is what the form shows before anything is written.
 	initial func(*turn) string
 }
@@ -167,6 +169,9 @@ func (f field) readChoice(ctx context.Context, t *turn, text string) (value, err
 	options, err := f.options(ctx, t)
 	if err != nil {
 		return value{}, err
+	}
+	if o, known := f.aliases[fold(text)]; known {
+		return value{text: o}, nil
 	}
 	words := make([]string, 0, 2*len(options))
 	for _, o := range options {

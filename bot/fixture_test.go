@@ -81,7 +81,7 @@ func meter() escalation.Case {
 		Tasks: []escalation.Task{{ID: "t1", Kind: escalation.TaskReach, Address: "mailto:press@gazco.example", Letter: "K7M-4QZ-X/8", Opened: day(3, 16, 9)}},
 		Replies: []escalation.Reply{
 			{N: 1, At: day(3, 4, 11), From: "room:gazco-service", Text: "We have passed it on.", Link: "https://console.example/m/9", Proposed: escalation.ClassTransmitted, Class: escalation.ClassTransmitted},
-			{N: 2, At: day(3, 17, 11), From: "Press desk", Text: "Could you send us a photo of the meter?", Proposed: escalation.ClassNeedsInfo},
+			{N: 2, At: day(3, 17, 11), From: "Press desk", Text: "Could you send us a photo of the meter?", Proposed: escalation.ClassNeedsInfo, Given: "Here is the photo: https://console.example/f/2"},
 		},
 		Taken:   &escalation.Taken{By: "console:tom", Name: "Tom", Until: day(3, 26, 9)},
 		Lost:    26 * time.Hour,

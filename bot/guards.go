@@ -2,8 +2,11 @@ package bot
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"strconv"
+	"strings"
 	"time"
 
 	"relance/escalation"
@@ -34,7 +37,7 @@ func (g *openingGuard) failed(ctx context.Context, err error) {
 	for _, r := range g.taken {
 		if err := g.bot.Book.Release(ctx, r); err != nil {
 			// It gives itself back when its window is over.
-			g.bot.Logger.Warn("a reservation was not given back", "key", r.Key, "error", err)
+			g.bot.Logger.Warn("a reservation was not given back", "op", r.Op, "error", err)
 		}
 	}
 }
@@ -62,7 +65,7 @@ func (t *turn) guardOpening(ctx context.Context, fact escalation.Opened) (*openi
 
 func (t *turn) reserveOpening(ctx context.Context, guard *openingGuard, fact escalation.Opened) error {
 	free, err := guard.take(ctx, escalation.Reservation{
-		Key:    "dup/" + t.by.ID + "/" + organisationKey(fact.Organisation) + "/" + fold(fact.Subject),
+		Key:    "dup/" + digest(t.by.ID, organisationKey(fact.Organisation), fold(fact.Subject)),
 		Op:     t.op(),
 		At:     t.at,
 		Window: sameCase,
@@ -96,6 +99,13 @@ func (t *turn) reserveOpening(ctx context.Context, guard *openingGuard, fact esc
 		return refuse(escalation.CodeQuota, "limit", strconv.Itoa(t.bot.Guards.CasesPerDay))
 	}
 	return err
+}
+
+// digest stands for what people wrote in the key of a reservation: keys are no
+// place for their words.
+func digest(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return hex.EncodeToString(sum[:16])
 }
 
 // sameRunning looks for a case of this person about the same subject at the same

@@ -43,6 +43,17 @@ func (t *turn) commit(ctx context.Context, e escalation.Event) (escalation.Recei
 	return escalation.Receipt{}, &escalation.Error{Code: escalation.CodeNotRecorded, Err: err}
 }
 
+// unsure is a failure of the Book as people are told it. What is kept there is no
+// event, and nobody asks for it again: where the reply was lost the person looks,
+// or does it once more.
+func (t *turn) unsure(err error) error {
+	if !errors.Is(err, escalation.ErrUnconfirmed) {
+		return err
+	}
+	t.bot.Logger.Error("an act may not be kept", "op", t.op(), "request", t.request.name, "error", err)
+	return object("answer.unconfirmed")
+}
+
 // How an event whose outcome is unknown is asked for again: the same event with
 // the same ID, which changes nothing where it was written.
 const (

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strconv"
 
 	"relance/adapters/chat"
@@ -8,14 +9,11 @@ import (
 )
 
 // work is what a person has to do, with everything it takes. by is the same case
-// as the organisation reads it, for what is sent in somebody's name; informed is
-// the requester's latest answer to a question.
-func (v view) work(n escalation.Notice, t escalation.Task, by view, informed string) chat.Message {
+// as the organisation reads it, for what is sent in somebody's name.
+func (v view) work(n escalation.Notice, t escalation.Task, by view) chat.Message {
 	m := v.message(n, v.Say("task.title", "Task", t.ID, "What", v.Word("task", string(t.Kind)), "ID", string(v.c.ID)))
-	switch {
-	case n.Kind == escalation.NoticeEscalated:
-		m.Blocks = append(m.Blocks, v.says("task.escalated", "Date", v.date(t.Opened)))
-	case n.Reminder > 0:
+	first := len(m.Blocks)
+	if n.Kind != escalation.NoticeEscalated && n.Reminder > 0 {
 		m.Blocks = append(m.Blocks, v.says("task.reminder", "Number", n.Reminder, "Date", v.date(t.Opened)))
 	}
 	m.Blocks = append(m.Blocks, valued(
@@ -26,7 +24,7 @@ func (v view) work(n escalation.Notice, t escalation.Task, by view, informed str
 	))
 	switch t.Kind {
 	case escalation.TaskReach:
-		v.reach(&m, t, by, informed)
+		v.reach(&m, t, by)
 	case escalation.TaskClass:
 		v.classTask(&m, t)
 	case escalation.TaskLook:
@@ -47,11 +45,28 @@ func (v view) work(n escalation.Notice, t escalation.Task, by view, informed str
 	case escalation.TaskPost:
 		v.postTask(&m, t)
 	}
+	if n.Kind == escalation.NoticeEscalated {
+		m.Blocks = slices.Insert(m.Blocks, first, chat.Block(v.says(escalatedText(m.Actions), "Date", v.date(t.Opened))))
+	}
 	return m
 }
 
+// escalatedText asks the whole team for what the buttons offer, and no more.
+func escalatedText(offered []chat.Action) string {
+	offers := func(name string) bool {
+		return slices.ContainsFunc(offered, func(a chat.Action) bool { return a.ID == name })
+	}
+	switch {
+	case offers(actTaskSkip):
+		return "task.escalated"
+	case offers(actTaskTake):
+		return "task.escalated.take"
+	}
+	return "task.escalated.do"
+}
+
 // reach says whom to reach, how, and the exact words.
-func (v view) reach(m *chat.Message, t escalation.Task, by view, informed string) {
+func (v view) reach(m *chat.Message, t escalation.Task, by view) {
 	c := v.contact(t.Address)
 	verified := ""
 	if !c.Verified.IsZero() {
@@ -67,7 +82,7 @@ func (v view) reach(m *chat.Message, t escalation.Task, by view, informed string
 			chat.Field{Label: v.Say("label.verified"), Value: verified},
 		),
 		v.howToReach(t.Address),
-		chat.Quote{Text: plainText(v.handLetter(t, by, informed))},
+		chat.Quote{Text: plainText(v.handLetter(t, by))},
 		v.says("task.reach.then"))
 	m.Actions = v.taskButtons(t)
 }
@@ -85,9 +100,10 @@ func (v view) howToReach(uri string) chat.Block {
 	return v.says("task.reach.write")
 }
 
-func (v view) handLetter(t escalation.Task, by view, informed string) chat.Message {
+func (v view) handLetter(t escalation.Task, by view) chat.Message {
 	if t.Reply > 0 {
-		return by.info(escalation.Notice{Address: t.Address, Reply: t.Reply}, informed)
+		r, _ := v.reply(t.Reply)
+		return by.info(escalation.Notice{Address: t.Address, Reply: t.Reply}, r.Given)
 	}
 	for _, l := range v.c.Climb.Letters {
 		if l.Key == t.Letter {

@@ -64,7 +64,7 @@ func task(v view, t escalation.Task) view {
 
 func work(v view, b *Bot, n escalation.Notice) chat.Message {
 	t, _ := v.task(n.Task)
-	return v.work(n, t, v.forOrganisation(b), "Here is the photo: https://console.example/f/2")
+	return v.work(n, t, v.forOrganisation(b))
 }
 
 func examples() []example {

@@ -11,6 +11,11 @@ import (
 // climb over the lines above and below.
 const marksInARow = 4
 
+// Visible returns a text as it may be written to a terminal: line breaks are kept,
+// and what steers a terminal, reorders text or takes no room is shown by name. Who
+// prints people's words passes them through it.
+func Visible(text string) string { return visible(text) }
+
 // visible returns a text of several lines in which nothing but line breaks acts:
 // what steers a terminal, reorders text or takes no room is shown by name.
 func visible(text string) string {

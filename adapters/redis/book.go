@@ -78,7 +78,7 @@ func (s *Store) Reserve(ctx context.Context, r escalation.Reservation) (free tim
 		err = replies[0].err
 	}
 	if err != nil {
-		return time.Time{}, false, fmt.Errorf("redis: reservation under %s: %w", r.Key, err)
+		return time.Time{}, false, fmt.Errorf("redis: reservation: %w", err)
 	}
 	taken, rest := split(replies[0].value)
 	at, overdue := split(rest)
@@ -89,7 +89,7 @@ func (s *Store) Reserve(ctx context.Context, r escalation.Reservation) (free tim
 	if text, _ := at.(string); text != "" {
 		ms, err := strconv.ParseInt(text, 10, 64)
 		if err != nil {
-			return time.Time{}, false, fmt.Errorf("redis: reservation under %s: %w", r.Key, err)
+			return time.Time{}, false, fmt.Errorf("redis: reservation: %w", err)
 		}
 		free = time.UnixMilli(ms).UTC()
 	}
@@ -104,7 +104,7 @@ func (s *Store) Release(ctx context.Context, r escalation.Reservation) error {
 		err = done.Err()
 	}
 	if err != nil {
-		return fmt.Errorf("redis: release under %s: %w", r.Key, err)
+		return fmt.Errorf("redis: release of a reservation: %w", err)
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"relance/adapters/console"
 	"relance/bot"
 	"relance/bot/app"
 	"relance/escalation"
@@ -17,10 +18,10 @@ type showCmd struct {
 // Run shows a case and its trail.
 func (s showCmd) Run(p *program) error {
 	return p.withCase(s.ID, func(a *app.Archive, c escalation.Case, trail []escalation.Entry) error {
-		fmt.Fprintf(p.out, "%s  %s: %s\n", c.ID, c.Organisation.Name, c.Subject)
+		fmt.Fprintf(p.out, "%s  %s\n", c.ID, oneLine(c.Organisation.Name+": "+c.Subject))
 		fmt.Fprintf(p.out, "state %s", c.State)
 		if why := string(c.Hold.Reason) + c.Closed; why != "" {
-			fmt.Fprintf(p.out, " (%s)", why)
+			fmt.Fprintf(p.out, " (%s)", oneLine(why))
 		}
 		if c.State != escalation.StateDraft {
 			fmt.Fprintf(p.out, ", rung %d", c.Climb.Rung+1)
@@ -31,7 +32,7 @@ func (s showCmd) Run(p *program) error {
 		}
 		fmt.Fprintf(p.out, "paper trail: %d entries, head %s\n\n", c.Entries, c.Head.Short())
 		for _, e := range trail {
-			fmt.Fprintln(p.out, bot.TrailLine(a.Say, a.Zone, e))
+			fmt.Fprintln(p.out, oneLine(bot.TrailLine(a.Say, a.Zone, e)))
 		}
 		return nil
 	})
@@ -39,19 +40,18 @@ func (s showCmd) Run(p *program) error {
 
 type exportCmd struct {
 	ID     string `arg:"" help:"The case, as it is said: K7M-4QZ-X."`
-	Format string `enum:"md,json" default:"md" help:"md (to read) or json (with everything that is needed to verify the trail)."`
+	Format string `enum:"md,markdown,json" default:"md" help:"md (to read) or json (with everything that is needed to verify the trail)."`
 }
 
 // Run exports a case and its trail.
 func (e exportCmd) Run(p *program) error {
 	return p.withCase(e.ID, func(a *app.Archive, c escalation.Case, trail []escalation.Entry) error {
-		format := e.Format
-		if format == "md" {
-			format = "markdown"
-		}
-		document, err := bot.Export(c, trail, a.Say, format)
+		document, err := bot.Export(c, trail, a.Say, e.Format)
 		if err != nil {
 			return err
+		}
+		if e.Format != "json" { // which stays true to the byte: a trail is verified with it
+			document = []byte(console.Visible(string(document)))
 		}
 		_, err = p.out.Write(document)
 		return err

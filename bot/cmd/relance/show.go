@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"strings"
 	"time"
 
+	"relance/adapters/console"
 	"relance/bot/e2e"
 	"relance/bot/story"
 )
@@ -16,6 +18,13 @@ func firstStory() (story.Story, error) {
 		return story.Story{}, err
 	}
 	return story.Parse(e2e.First, source)
+}
+
+// oneLine is people's words as they may be printed where a line stands for one
+// thing: what follows a line break of theirs is set in, so that it cannot pass for
+// the next.
+func oneLine(text string) string {
+	return strings.ReplaceAll(console.Visible(text), "\n", "\n      ")
 }
 
 // show is where a conversation is shown, or held back until it is known that

@@ -8,6 +8,7 @@ import (
 	"os"
 	"time"
 
+	"relance/adapters/console"
 	"relance/bot/app"
 	"relance/bot/story"
 	"relance/config"
@@ -38,7 +39,7 @@ func (s *simulateCmd) Run(p *program) error {
 			fmt.Fprintf(p.out, "ok    %s\n", file)
 		case errors.As(err, &wrong), errors.As(err, &failure):
 			failed++
-			fmt.Fprintf(p.out, "FAIL  %s\n%v\n", file, err)
+			fmt.Fprintf(p.out, "FAIL  %s\n%s\n", file, console.Visible(err.Error()))
 		default:
 			return err
 		}
@@ -100,13 +101,13 @@ func perform(p *program, st story.Story, redis string, out io.Writer, play playe
 	if err != nil {
 		return story.Record{}, err
 	}
-	fmt.Fprintf(out, "%s\n", st.Title)
+	fmt.Fprintf(out, "%s\n", oneLine(st.Title))
 	record, err := play(p, st, stage)
 	if n := len(record.Scenes); n > 0 {
 		for _, seen := range record.Scenes[n-1].Cases {
 			fmt.Fprintf(out, "\n=== paper trail of %s: %s ===\n", seen.ID, seen.State)
 			for _, line := range seen.Trail {
-				fmt.Fprintln(out, line)
+				fmt.Fprintln(out, oneLine(line))
 			}
 		}
 		fmt.Fprintln(out)
