@@ -107,6 +107,50 @@ organisations: {desk: {name: Desk, calendar: always, contacts: [{address: "room:
 	return path, data
 }
 
+// hostile clears the screen, rings, turns the direction of reading and hides.
+const hostile = "\x1b[2J\x07\u202e\u200b"
+
+// harmless says that nothing of a text acts on a terminal.
+func harmless(t *testing.T, what, text string) {
+	t.Helper()
+	if strings.ContainsAny(text, "\x1b\x07\u202e\u200b\u2028") {
+		t.Errorf("%s prints what steers a terminal: %q", what, text)
+	}
+	if !strings.Contains(text, "<U+202E>") {
+		t.Errorf("%s does not show what is there: %q", what, text)
+	}
+}
+
+func TestASimulationPrintsNothingThatSteersATerminal(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "hostile.txtar")
+	story := "A hostile note\nFor: the test\nLanguage: en\nTeam: noor\n\nWords.\n\n-- story --\nat 2026-03-02 10:00 Europe/Paris\n\n" +
+		"@ann /case open org=GazCo subject=\"A meter\" story=\"It is silent.\"\n\n" +
+		"@ann /case note A note" + hostile + "of mine\n"
+	source, err := os.ReadFile("../../e2e/testdata/story/00-climb.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, config, found := strings.Cut(string(source), "\n-- config --"); found {
+		story += "\n-- config --" + config
+	}
+	if err := os.WriteFile(file, []byte(story), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, errOut, _ := call(t, "", "simulate", "--write", file)
+	_, trail, found := strings.Cut(out, "=== paper trail")
+	if !found || !strings.Contains(trail, "A note") {
+		t.Fatalf("no trail\n%s%s", out, errOut)
+	}
+	harmless(t, "simulate", out)
+	harmless(t, "the trail", trail)
+}
+
+func TestWordsCannotPassForALineOfTheTrail(t *testing.T) {
+	if got := oneLine("3 Note: a\n4 Published\r5 x"); strings.Contains(got, "\n4") || strings.Contains(got, "\r") {
+		t.Errorf("%q", got)
+	}
+}
+
 var caseID = regexp.MustCompile(`Case (\S+) is open`)
 
 // TestTheBotGoesOnUntilASignal opens a case on a private server, ends the bot
@@ -115,7 +159,7 @@ func TestTheBotGoesOnUntilASignal(t *testing.T) {
 	redistest.Binary(t)
 	path, _ := configuration(t, "private")
 	cmd := command(t, "--config", path)
-	cmd.Stdin = strings.NewReader(`@ann /case open org=Desk subject="A lamp" story="It is dark."` + "\n")
+	cmd.Stdin = strings.NewReader(`@ann /case open org=Desk subject="A lamp` + hostile + `" story="It is dark` + hostile + `."` + "\n")
 	var out safeBuffer
 	cmd.Stdout, cmd.Stderr = &out, &out
 	if err := cmd.Start(); err != nil {
@@ -129,6 +173,7 @@ func TestTheBotGoesOnUntilASignal(t *testing.T) {
 	if code != exitWell || !strings.Contains(shown, "Desk: A lamp") || !strings.Contains(shown, "rung 1") {
 		t.Errorf("show: %d\n%s%s", code, shown, errOut)
 	}
+	harmless(t, "show", shown)
 	if _, errOut, code := call(t, "", "--config", path); code != exitFailed || !strings.Contains(errOut, "another bot is running") {
 		t.Errorf("a second bot: %d, %s", code, errOut)
 	}
@@ -148,11 +193,18 @@ func TestTheBotGoesOnUntilASignal(t *testing.T) {
 	if code != exitWell || !strings.Contains(verified, id+"  ") || !strings.Contains(verified, "consistent  matches the witness") {
 		t.Errorf("verify: %d\n%s%s", code, verified, errOut)
 	}
-	for format, want := range map[string]string{"json": `"format": "relance case 1"`, "md": "A lamp"} {
+	for format, want := range map[string]string{"json": `"format": "relance case 1"`, "md": "A lamp", "markdown": "A lamp"} {
 		document, errOut, code := call(t, "", "--config", path, "export", id, "--format", format)
 		if code != exitWell || !strings.Contains(document, want) {
 			t.Errorf("export %s: %d\n%s%s", format, code, document, errOut)
 		}
+		if format == "json" { // escapes what steers, and is true to the byte otherwise
+			if strings.ContainsAny(document, "\x1b\x07") || !strings.Contains(document, "\u202e\u200b") {
+				t.Errorf("export json:\n%q", document)
+			}
+			continue
+		}
+		harmless(t, "export "+format, document)
 	}
 	if _, errOut, code := call(t, "", "--config", path, "show", "000-001-1"); code != exitFailed || !strings.Contains(errOut, "there is no case 000-001-1") {
 		t.Errorf("show of no case: %d, %s", code, errOut)
