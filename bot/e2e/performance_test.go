@@ -37,6 +37,7 @@ func (mute) Deliver(_ context.Context, _ escalation.Case, n escalation.Notice, _
 
 // bench is an engine on a store of its own.
 type bench struct {
+	url    string
 	client goredis.UniversalClient
 	store  *redis.Store
 	engine *escalation.Engine
@@ -45,7 +46,15 @@ type bench struct {
 
 func newBench(tb testing.TB, batch int, config ...string) *bench {
 	tb.Helper()
-	client := redistest.Client(tb, redistest.Server(tb, config...))
+	return newBenchOn(tb, batch, redistest.Server(tb, config...))
+}
+
+// sameServer is another engine on the server of this one.
+func (b *bench) sameServer(tb testing.TB) *bench { return newBenchOn(tb, 64, b.url) }
+
+func newBenchOn(tb testing.TB, batch int, url string) *bench {
+	tb.Helper()
+	client := redistest.Client(tb, url)
 	store := redistest.New(tb, redis.Options{Client: client})
 	rules := &escalation.Rulebook{Book: store, Served: map[string]bool{"room": true}}
 	hash, err := rules.Keep(tb.Context(), escalation.Ladder{Name: "bench", Rungs: []escalation.Rung{{
@@ -55,7 +64,7 @@ func newBench(tb testing.TB, batch int, config ...string) *bench {
 		tb.Fatal(err)
 	}
 	e := escalation.NewEngine(escalation.EngineOptions{Store: store, Book: store, Rules: rules, Deliver: mute{}, Batch: batch})
-	return &bench{client, store, e, hash}
+	return &bench{url, client, store, e, hash}
 }
 
 func (b *bench) opened(i int) escalation.Event {
