@@ -87,6 +87,8 @@ var phrases = []struct {
 		`within (the next |a |an )?(\d+|one|two|three|five|ten|twenty-four|forty-eight)? ?(working |business )?(hours?|days?|weeks?)`,
 		`(by|before|until) (the end of|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|next week|\d{1,2}(st|nd|rd|th)? (of )?(january|february|march|april|may|june|july|august|september|october|november|december)|(january|february|march|april|may|june|july|august|september|october|november|december) \d|\d{1,2}[/.]\d{1,2}|\d{4}-\d{2}-\d{2})`,
 		`(answer|reply|respond|get back|come back|write|call|contact)( to)?( you)? (you )?(tomorrow|next week|on monday|shortly after)`,
+		`(will|shall|'ll) (answer|reply|respond|come|call|write|repair|contact|send|decide)[\w' ]{0,30} on (monday|tuesday|wednesday|thursday|friday|saturday|sunday|the \d|\d|january|february|march|april|may|june|july|august|september|october|november|december)`,
+		`(repondrons|viendrons|passerons|rappellerons|enverrons|ecrirons|deciderons|interviendrons)[\w' ]{0,30} (le \d|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain|la semaine prochaine)`,
 		`(sous|d'ici|dans les|dans un delai de|sous un delai de|au plus tard|avant) (les |le |la |\d|un|une|deux|trois|cinq|huit|dix|quinze|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain|la fin)`,
 		`(recontacte|rappelle|repond)(rons|rai|ra)? (des |d'ici |avant )?(demain|lundi|mardi|mercredi|jeudi|vendredi|la semaine prochaine)`,
 	)},

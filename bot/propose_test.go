@@ -37,6 +37,9 @@ func TestPropose(t *testing.T) {
 		}},
 		{escalation.ClassPromise, []string{
 			"You will have an answer within 48 hours.",
+			"We will come on Thursday.",
+			"We will answer on 15 September.",
+			"Nous répondrons le 15 décembre 2026.",
 			"We will answer by Friday.",
 			"You will hear from us by 12 March.",
 			"Nous vous répondrons d’ici le 12 mars.",

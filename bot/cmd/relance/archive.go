@@ -58,11 +58,17 @@ func (e exportCmd) Run(p *program) error {
 	})
 }
 
+// errNothingKept says why there is nothing to look at.
+var errNothingKept = errors.New("without a configuration nothing is kept: name the one of the bot with --config")
+
 // withArchive opens the store to look at it.
 func (p *program) withArchive(look func(*app.Archive) error) error {
-	c, _, err := p.load()
+	c, configured, err := p.load()
 	if err != nil {
 		return err
+	}
+	if !configured {
+		return errNothingKept
 	}
 	a, err := app.OpenArchive(p, c, p.cli.Data, p.logger(c))
 	if err != nil {
