@@ -58,6 +58,10 @@
 //     or early (TestRandomEvents).
 //   - A case that is not over always has something that will go on by itself:
 //     a timer or a message on its way (TestRandomEvents).
+//   - A notice is marked just before it is said ([Store.Begin]), and the mark is
+//     taken back when it certainly was not; so it is said once, or, after a crash
+//     or a lost reply, once more and marked as a possible repetition. A third time
+//     a person looks. A letter keeps its place and its marks while the case is held.
 //   - The trail has no gap and a rewrite is seen (TestErasedContentStillVerifies).
 //
 // # The trail
