@@ -44,7 +44,7 @@ func FuzzConsole(f *testing.F) {
 		}
 		for _, l := range strings.Split(strings.TrimSuffix(out, "\n"), "\n") {
 			if !begins(l) {
-				t.Errorf("the line %q begins like none", l)
+				t.Errorf("the line %q begins like none in\n%q", l, out)
 			}
 		}
 		messages := strings.Count("\n"+out, "\n#team >")

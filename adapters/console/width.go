@@ -81,8 +81,9 @@ func wrapHanging(line string, width, hang int) []string {
 // the next part begins.
 func breakAt(line string, width int) (end, next int) {
 	taken, space := 0, 0
+	word := false // a break in leading spaces would leave an empty line
 	for i, r := range line {
-		if r == ' ' {
+		if word = word || r != ' '; word && r == ' ' {
 			space = i
 		}
 		taken += columnsOf(r)
