@@ -790,3 +790,17 @@ func TestALateReplyCanBeClassed(t *testing.T) {
 	p.must(team(), Classed{Reply: 1, Class: ClassAnswer})
 	p.wantState(StateClosed, 0)
 }
+
+func TestWrongBodyFromSomebodyNotReachedYet(t *testing.T) {
+	p := newPlay(t)
+	o := opening()
+	o.Contacts = append(o.Contacts, Contact{Address: "tel:+33000000001", Role: "service", Name: "Hotline"})
+	p.must(requester(), o)
+	p.deliver()
+	p.must(team(), Replied{From: "tel:+33000000001", Text: "Not us.", Class: ClassWrongBody})
+	if p.hasReachTask() {
+		t.Errorf("somebody is still asked to phone them: %+v", p.c.Tasks)
+	}
+	p.wantState(StateOpen, 0)
+	p.wantDue(TimerClimb, day(time.March, 9, 10)) // the other one has the file
+}

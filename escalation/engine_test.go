@@ -422,3 +422,24 @@ func TestHeldLetterKeepsItsDoubt(t *testing.T) {
 		t.Errorf("%d letters after the snooze, want 1", n)
 	}
 }
+
+func TestACalendarThatIsGoneHoldsItsCasesOnly(t *testing.T) {
+	s := newStage(t)
+	s.rules.SetCalendars(map[string]escalation.Calendar{"office": {Name: "office"}})
+	o := s.opened(1)
+	o.Organisation.Calendar = "office"
+	lost := s.record("o1", "", start, requesterOf(1), o).ID
+	other := s.open(2)
+	s.run(start, start)
+	s.rules.SetCalendars(nil)
+	if _, err := s.engine.MoveDates(t.Context(), start, "office", "gone"); err != nil {
+		t.Errorf("one lost calendar stops the start: %v", err)
+	}
+	s.run(start, start.AddDate(0, 0, 3))
+	if c := s.load(lost); c.State != escalation.StateHeld || c.Hold.Reason != escalation.HoldQuarantined {
+		t.Errorf("the case whose calendar is gone is %s(%s)", c.State, c.Hold.Reason)
+	}
+	if c := s.load(other); c.Climb.Rung != 1 {
+		t.Errorf("the other case is on rung %d", c.Climb.Rung)
+	}
+}
