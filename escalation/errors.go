@@ -29,7 +29,6 @@ const (
 	CodeDatePast           Code = "date_past"           // the date is over
 	CodeReasonMissing      Code = "reason_missing"      // say why
 	CodeEmpty              Code = "empty"               // nothing was said
-	CodeTooLong            Code = "too_long"            // args: field, limit, length
 	CodeDuplicateContact   Code = "duplicate_contact"   // that address is there already
 	CodeDuplicateReference Code = "duplicate_reference" // that number is there already
 	CodeNotModerator       Code = "not_moderator"       // only a moderator may

@@ -8,14 +8,13 @@ import (
 
 // Prefixes of the search terms of a case.
 const (
-	TermID           = "id:" // the case's own ID
-	TermPerson       = "p:"  // the requester
-	TermOrganisation = "o:"  // the organisation's key, or its folded name
-	TermReference    = "r:"  // a reference number, folded
-	TermWord         = "w:"  // a word of subject or organisation, folded
-	TermState        = "s:"  // "running" until the case is over, and each state by name
-	TermContact      = "a:"  // the address of a contact it may write to
-	TermCard         = "c:"  // where a card is: room, "/", reference
+	TermPerson       = "p:" // the requester
+	TermOrganisation = "o:" // the organisation's key, or its folded name
+	TermReference    = "r:" // a reference number, folded
+	TermWord         = "w:" // a word of subject or organisation, folded
+	TermState        = "s:" // "running" until the case is over, and each state by name
+	TermContact      = "a:" // the address of a contact it may write to
+	TermCard         = "c:" // where a card is: room, "/", reference
 )
 
 // TermRunning follows TermState for every case that is not over.
