@@ -18,7 +18,8 @@ type Person struct {
 	Language string // BCP 47 tag the platform reports, or empty
 }
 
-// Deed is what was done: [Command], [Click], [Submit] or [Said].
+// Deed is what was done: [Command], [Click], [Submit], [Said], [Shortcut],
+// [Suggest] or [Visit]. A platform that has no such thing never reports it.
 type Deed interface{ deed() }
 
 type (
@@ -33,6 +34,9 @@ type (
 	Submit struct {
 		Form, Value string
 		Fields      map[string]string
+		// Rows holds the answers to inputs of kind [Rows], by input name: one map a
+		// row, by column name; rows that were left empty are left out.
+		Rows map[string][]map[string]string
 	}
 	// Said is a message of a person in a room the bot follows.
 	Said struct {
@@ -40,7 +44,23 @@ type (
 		Ref   Ref
 		Link  string
 		Files []File
+		// Edited: its text was changed after it was said; Text is the new one.
+		Edited bool
 	}
+	// Shortcut is a command given on somebody's message: Name is the command,
+	// "open" or "file", By who said the message and At when.
+	Shortcut struct {
+		Name    string
+		Message Said
+		By      Person
+		At      time.Time
+	}
+	// Suggest asks what could be meant while somebody types into an input of kind
+	// [Search]. The answer's Options are offered; nothing is recorded.
+	Suggest struct{ Form, Value, Input, Text string }
+	// Visit is somebody opening the bot's own page, which the answer's Message
+	// becomes. It is seen by nobody else.
+	Visit struct{}
 )
 
 // File is what a platform tells of a file; the bytes stay there.
@@ -51,15 +71,22 @@ type File struct {
 	Link string
 }
 
-func (Command) deed() {}
-func (Click) deed()   {}
-func (Submit) deed()  {}
-func (Said) deed()    {}
+func (Command) deed()  {}
+func (Click) deed()    {}
+func (Submit) deed()   {}
+func (Said) deed()     {}
+func (Shortcut) deed() {}
+func (Suggest) deed()  {}
+func (Visit) deed()    {}
 
 // Answer is what the person gets back at once, seen by nobody else.
 type Answer struct {
 	Message *Message
 	Form    *Form
-	// Wrong holds a sentence by input name: the form stays open.
+	// Wrong holds a sentence by input name: the form stays open. What is wrong with
+	// one row of an input of kind [Rows] is under its number, from 1: "tried.2", or
+	// under number and column: "tried.2.when".
 	Wrong map[string]string
+	// Options answer a [Suggest], the best first.
+	Options []Option
 }

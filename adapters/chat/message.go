@@ -82,6 +82,8 @@ type Input struct {
 	Hint     string
 	Kind     InputKind
 	Options  []Option // Choice
+	Columns  []Input  // Rows: the questions of one row
+	More     string   // Rows: the label of the button that adds a row
 	Initial  string
 	Optional bool
 	Limit    int // characters; 0: the platform's
@@ -97,4 +99,6 @@ const (
 	Day                     // a date, 2006-01-02
 	Choice                  // one of Options, by value
 	Check                   // "yes" or empty
+	Search                  // one line, with suggestions while it is typed, see [Suggest]
+	Rows                    // the same few questions as often as needed, see Columns
 )

@@ -47,9 +47,11 @@ const (
 // Error is a failure of a platform.
 type Error struct {
 	Failure Failure
-	Code    string        // the platform's own word
-	After   time.Duration // Temporary: how long to wait at least
-	Err     error
+	Code    string // the platform's own word
+	// After is how long to wait at least: before another try where it is Temporary,
+	// before a look where it is Unknown (see [Finder]).
+	After time.Duration
+	Err   error
 }
 
 func (e *Error) Error() string {

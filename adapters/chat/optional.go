@@ -1,0 +1,32 @@
+package chat
+
+import (
+	"context"
+	"time"
+)
+
+// What only some platforms can do. The bot asks whether a [Platform] is one.
+
+// Finder is a platform that can be asked whether it has said a message whose
+// outcome is unknown.
+type Finder interface {
+	// Find looks in a place for the message that was posted with a key, not before
+	// since. False: it is certainly not there. Errors are *Error.
+	Find(ctx context.Context, at Place, key string, since time.Time) (Posted, bool, error)
+}
+
+// Resolver is a platform whose rooms and people have IDs beside their names.
+type Resolver interface {
+	// Resolve finds the place that is meant by a name as people write it, "#press",
+	// "press" or "@ann", or by an ID: its Room or Person is the ID that acts carry.
+	// Errors are *Error; [Gone]: there is none, or the bot may not see it.
+	Resolve(ctx context.Context, name string) (Place, error)
+}
+
+// Grouper is a platform that knows groups of people, so that a role can be given
+// to a group.
+type Grouper interface {
+	// Group returns the accounts in a group: of kind "group" (a user group, a role)
+	// or "room" (whoever is in it). Errors are *Error; [Gone]: there is none.
+	Group(ctx context.Context, kind, id string) ([]string, error)
+}
