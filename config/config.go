@@ -19,6 +19,7 @@ type Config struct {
 	Data     string // folder for what is kept on disk; empty: the user's state directory
 	Redis    Redis
 	Console  Console
+	Slack    Slack
 	Rooms    map[string]Rooms // by platform
 	Roles    Roles
 	Links    [][]string // accounts of one person each, the first is the person's ID
@@ -110,6 +111,7 @@ func (r *reader) document(data []byte) *Config {
 	c.Redis = readRedis(root.section("redis"))
 	c.Console = readConsole(root.section("console"))
 	c.Rooms = readRooms(root)
+	c.Slack = readSlack(root, c.Rooms)
 	c.Roles = readRoles(root.section("roles"))
 	c.Links = readLinks(root)
 	c.People = readPeople(root.section("people"), c.Language)

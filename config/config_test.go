@@ -19,7 +19,10 @@ import (
 var errUnknownCountry = errors.New("no holidays known of this country: write FR")
 
 func lookupTestEnv(name string) (string, bool) {
-	return map[string]string{"WITNESS": "0123456789abcdef0123", "SHORT": "abc", "EMPTY": ""}[name], name != "NOWHERE"
+	return map[string]string{
+		"WITNESS": "0123456789abcdef0123", "SHORT": "abc", "EMPTY": "",
+		"XOXB": "xoxb-1-hunter2", "XAPP": "xapp-1-hunter2", "XOXP": "xoxp-1-hunter2", "XOXE": "xoxe.xoxb-1-hunter2",
+	}[name], name != "NOWHERE"
 }
 
 func readTestFile(path string) ([]byte, error) {

@@ -117,10 +117,10 @@ func (c *Config) warn(r *reader) {
 			c.warning(r, path, "no contact has the role %s that ladder %s asks: a case will stop there until one is added", rung.Role, o.Ladder)
 		}
 	}
-	moderators := c.countPeople(c.Roles.Moderators)
+	moderators, certain := c.countPeople(c.Roles.Moderators)
 	for _, name := range slices.Sorted(maps.Keys(c.ladders)) {
 		for i, rung := range c.ladders[name].Rungs {
-			if rung.Kind == escalation.RungPost && rung.Quorum > moderators {
+			if rung.Kind == escalation.RungPost && certain && rung.Quorum > moderators {
 				c.warning(r, fmt.Sprintf("ladders.%s.rungs[%d].quorum", name, i),
 					"it takes the approval of %d people, and there are %d moderators: nothing can be published", rung.Quorum, moderators)
 			}
@@ -132,10 +132,14 @@ func (c *Config) warning(r *reader, path, format string, args ...any) {
 	c.Warnings = append(c.Warnings, Problem{r.name, r.lineOf(path), path, fmt.Sprintf(format, args...)})
 }
 
-// countPeople counts people, not accounts.
-func (c *Config) countPeople(ids []string) int {
+// countPeople counts people, not accounts. How many there are in a group is known
+// only to its platform.
+func (c *Config) countPeople(ids []string) (n int, certain bool) {
 	people := map[string]bool{}
 	for _, id := range ids {
+		if strings.Contains(id, "/") {
+			return 0, false
+		}
 		for _, link := range c.Links {
 			if slices.Contains(link, id) {
 				id = link[0]
@@ -144,5 +148,5 @@ func (c *Config) countPeople(ids []string) int {
 		}
 		people[id] = true
 	}
-	return len(people)
+	return len(people), true
 }

@@ -67,3 +67,20 @@ func (s *section) indirect(key string, dst *Secret) {
 		}
 	}
 }
+
+// has says that a key is written.
+func (s *section) has(key string) bool { _, ok := s.fields[key]; return ok }
+
+// tried says that a key is written, or where its secret is: whatever is wrong with
+// it has been said.
+func (s *section) tried(key string) bool {
+	return s.has(key) || s.has(key+"_env") || s.has(key+"_file")
+}
+
+// source is the path of the key that says where a secret is.
+func (s *section) source(key string) string {
+	if s.has(key + "_file") {
+		return join(s.path, key+"_file")
+	}
+	return join(s.path, key+"_env")
+}
