@@ -1,0 +1,116 @@
+package slackfake
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"sync"
+	"testing"
+	"time"
+)
+
+// host is where the fake says that it is. Nothing listens there: see Dial.
+const host = "slack.fake"
+
+// Options are what a Server is made of. The zero Options are fine.
+type Options struct {
+	// Now is the time of timestamps, expiries and rate limits; default [time.Now].
+	Now func() time.Time
+	// Lag is how long until a new message is in history and replies; nil: at once.
+	Lag func() time.Duration
+	// Limits enforces the rate limits of Slack's tiers.
+	Limits bool
+	// Scopes are granted to the bot's token; nil: all that the fake knows.
+	Scopes []string
+}
+
+// Server is a workspace with one app installed in it. Its methods may be called
+// from any goroutine.
+type Server struct {
+	t      testing.TB
+	now    func() time.Time
+	lag    func() time.Duration
+	scopes []string
+	ctx    context.Context // ends with the test
+	doors  *doors
+	pacer  *pacer // nil: no rate limits but those of faults
+
+	work sync.WaitGroup // what runs by itself: deliveries, sockets
+
+	mu        sync.Mutex
+	workspace workspace
+	faults    []*fault
+	held      map[string]time.Time // until when a method must not be called, by rate key
+	calls     []call
+	refused   []string
+	early     []string
+	handler   http.Handler // deliveries go there; nil: over sockets
+	sockets   []*socket
+	came      chan struct{} // closed and made anew when a socket comes
+	tickets   map[string]bool
+	last      *envelope
+	lose      int
+}
+
+// New makes a workspace; it is closed by t.Cleanup.
+func New(t testing.TB, o Options) *Server {
+	t.Helper()
+	ctx, stop := context.WithCancel(context.Background())
+	s := &Server{
+		t: t, now: o.Now, lag: o.Lag, scopes: o.Scopes, ctx: ctx, doors: newDoors(),
+		workspace: newWorkspace(), held: map[string]time.Time{}, tickets: map[string]bool{}, came: make(chan struct{}),
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	if s.scopes == nil {
+		s.scopes = knownScopes()
+	}
+	if o.Limits {
+		s.pacer = newPacer()
+	}
+	server := &http.Server{Handler: s.routes()}
+	s.work.Go(func() { server.Serve(s.doors) })
+	t.Cleanup(func() {
+		stop()
+		server.Close()
+		s.Cut()
+		s.work.Wait()
+	})
+	return s
+}
+
+func (s *Server) routes() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("/api/{method}", s.serveMethod)
+	mux.HandleFunc("/link", s.serveSocket)
+	mux.HandleFunc("/hook/{hook}", s.serveHook)
+	return mux
+}
+
+// APIURL is the base address of the Web API, with its slash.
+func (s *Server) APIURL() string { return "http://" + host + "/api/" }
+
+// Dial opens a connection to the fake, whatever the address.
+func (s *Server) Dial(ctx context.Context, _, _ string) (net.Conn, error) { return s.doors.dial(ctx) }
+
+// BotToken is the app's bot token.
+func (s *Server) BotToken() string { return "xoxb-1-fake" }
+
+// AppToken is the app-level token, for Socket Mode.
+func (s *Server) AppToken() string { return "xapp-1-fake" }
+
+// SigningSecret signs deliveries over HTTP.
+func (s *Server) SigningSecret() string { return "5ec4e7-fake" }
+
+// BotUser is the ID of the app's user.
+func (s *Server) BotUser() string { return botUser }
+
+// DeliverTo sends what people do to a handler, as signed HTTP requests, instead of
+// over sockets. Slash commands, events and interactions all go to it, to the paths
+// /slack/commands, /slack/events and /slack/interactions.
+func (s *Server) DeliverTo(h http.Handler) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.handler = h
+}
