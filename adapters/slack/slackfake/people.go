@@ -11,7 +11,9 @@ func (s *Server) Command(by, channel, command, text string) error { return errNo
 // Say says something; thread is the ts of a root or empty. text is what the person
 // types: the fake escapes it and makes mentions of @name and #channel, as Slack's
 // editor does. channel may be empty: the direct message with the app.
-func (s *Server) Say(by, channel, thread, text string, files ...File) (ts string, err error) { return "", errNotYet }
+func (s *Server) Say(by, channel, thread, text string, files ...File) (ts string, err error) {
+	return "", errNotYet
+}
 
 // Revise edits a message of one's own.
 func (s *Server) Revise(by, channel, ts, text string) error { return errNotYet }
