@@ -2,9 +2,15 @@ package slack
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"log/slog"
 	"net"
+	"net/url"
+	"strings"
 	"time"
+
+	slackgo "github.com/slack-go/slack"
 )
 
 // Options are what a Platform is made of. BotToken and Words are needed, and
@@ -21,10 +27,11 @@ type Options struct {
 	Words   Words
 	// Now is the time that waits and acts are counted with; default [time.Now].
 	Now func() time.Time
-	// Dial opens every connection; default [net.Dialer.DialContext].
+	// Dial opens every connection; default [net.Dialer.DialContext], through the
+	// proxy that the environment names, if it does.
 	Dial   func(ctx context.Context, network, address string) (net.Conn, error)
 	Pace   Pace
-	Logger *slog.Logger
+	Logger *slog.Logger // default: nothing is logged
 }
 
 // Pace is how much is said at most before Slack has to say that it is too much.
@@ -39,4 +46,80 @@ type Words struct {
 	ReadOn string // where a long message goes on in its thread: "…read on"
 	Submit string // the button of a form that has no label of its own
 	Cancel string // the button that leaves a form
+}
+
+// Platform is the chat platform Slack. Its methods may be called at the same
+// time.
+type Platform struct {
+	options Options // as given, with the defaults in place
+	now     func() time.Time
+	log     *slog.Logger
+	api     *slackgo.Client
+
+	people people
+}
+
+// New makes a Platform. It refuses options that would fail later, and asks Slack
+// nothing; see [Platform.Check].
+func New(o Options) (*Platform, error) {
+	if o.APIURL == "" {
+		o.APIURL = slackgo.APIURL
+	}
+	if o.Command == "" {
+		o.Command = "case"
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Pace.PerChannel == 0 {
+		o.Pace = DefaultPace
+	}
+	if err := o.check(); err != nil {
+		return nil, err
+	}
+	return &Platform{
+		options: o,
+		now:     o.Now,
+		log:     o.Logger,
+		api: slackgo.New(o.BotToken,
+			slackgo.OptionAPIURL(o.APIURL),
+			slackgo.OptionAppLevelToken(o.AppToken),
+			slackgo.OptionHTTPClient(client(o))),
+	}, nil
+}
+
+// Name is "slack".
+func (p *Platform) Name() string { return "slack" }
+
+// check tells everything that is wrong with the options; never a token itself.
+func (o Options) check() error {
+	var wrong []error
+	add := func(format string, values ...any) { wrong = append(wrong, fmt.Errorf("slack: "+format, values...)) }
+	switch {
+	case o.BotToken == "":
+		add("BotToken is needed: the bot user's token, which begins with xoxb-")
+	case !strings.HasPrefix(o.BotToken, "xoxb-"):
+		add("BotToken: a bot user's token begins with xoxb-, this one does not")
+	}
+	switch {
+	case o.AppToken == "" && o.SigningSecret == "":
+		add("AppToken (Socket Mode) or SigningSecret (HTTP) is needed")
+	case o.AppToken != "" && !strings.HasPrefix(o.AppToken, "xapp-"):
+		add("AppToken: an app-level token begins with xapp-, this one does not")
+	}
+	if at, err := url.Parse(o.APIURL); err != nil || at.Host == "" || at.Scheme != "https" && at.Scheme != "http" {
+		add("APIURL: %q is not an address like %s", o.APIURL, slackgo.APIURL)
+	} else if !strings.HasSuffix(o.APIURL, "/") {
+		add("APIURL: %q has no slash at its end", o.APIURL)
+	}
+	if strings.ContainsAny(o.Command, "/ \t\n") {
+		add("Command: %q: one word, without its slash", o.Command)
+	}
+	if o.Words.ReadOn == "" || o.Words.Submit == "" || o.Words.Cancel == "" {
+		add("Words: every one of ReadOn, Submit and Cancel is needed")
+	}
+	return errors.Join(wrong...)
 }
