@@ -150,7 +150,7 @@ func TestVerdictIsAboutItsReply(t *testing.T) {
 
 func TestDraftIsCompletedAndKept(t *testing.T) {
 	h := newHouse(t)
-	h.types("ann", `open org="Enargie d'Exemple" subject=bill story="Too high."`)
+	h.types("ann", `open org="Enargie d'Exemple" consent=yes subject=bill story="Too high."`)
 	c := h.of("ann")[0]
 	if c.State != escalation.StateDraft {
 		t.Fatalf("state %s", c.State)
@@ -170,7 +170,7 @@ func TestDraftIsCompletedAndKept(t *testing.T) {
 	if c = h.load(c.ID); c.State != escalation.StateOpen || c.Organisation.Key != "example-water" {
 		t.Errorf("the draft is %s with %+v", c.State, c.Organisation)
 	}
-	h.types("bob", `open org="example WATER" subject=bill story="Too high."`)
+	h.types("bob", `open org="example WATER" consent=yes subject=bill story="Too high."`)
 	if c := h.of("bob")[0]; c.State != escalation.StateOpen || c.Contacts[0].Source != "bill" {
 		t.Errorf("the next case is %s with %+v", c.State, c.Contacts)
 	}

@@ -15,10 +15,10 @@ const fieldConsent = "consent"
 // openingRequests open a case.
 func openingRequests() []request {
 	return []request{{name: reqOpen, words: "open", do: open, fields: []field{
-		{name: "org", limit: limitName, need: true},
+		{name: "org", kind: fieldSearch, limit: limitName, need: true, suggest: organisationSuggestions},
 		{name: "subject", limit: limitSubject, need: true},
 		{name: "story", kind: fieldLines, limit: limitStory, need: true},
-		{name: "tried", kind: fieldLines, limit: limitLines},
+		{name: "tried", kind: fieldRows, limit: limitLines, columns: attemptColumns(), filled: attemptRows},
 		{name: "ref", kind: fieldLines, limit: limitLines},
 		{name: "deadline", kind: fieldFuture, limit: limitWord},
 		{name: "deadline_what", limit: limitName},
@@ -32,9 +32,10 @@ func openingRequests() []request {
 // open opens a case, unless the person has the same one running or has opened
 // too many today.
 func open(ctx context.Context, t *turn) (chat.Answer, error) {
-	// Who types the command out has said what shall be sent; a form is sent more
-	// easily than it is read.
-	if t.byForm && t.text(fieldConsent) == "" {
+	if t.text(fieldConsent) == "" {
+		if !t.byForm {
+			return t.ask(ctx) // everything is filled in but this
+		}
 		return chat.Answer{}, inField(fieldConsent, object("answer.consent"))
 	}
 	fact, known, err := t.opened(ctx)
@@ -79,7 +80,7 @@ func (t *turn) opened(ctx context.Context) (fact escalation.Opened, known bool, 
 	if err != nil {
 		return fact, false, err
 	}
-	tried, err := t.attempts(t.text("tried"), rolesIn(ladder))
+	tried, err := t.tried(ctx, rolesIn(ladder))
 	if err != nil {
 		return fact, false, err
 	}
@@ -115,75 +116,6 @@ func (t *turn) opened(ctx context.Context) (fact escalation.Opened, known bool, 
 
 func languageOptions(_ context.Context, t *turn) ([]string, error) {
 	return t.bot.Texts.Languages(), nil
-}
-
-// How many lines a case is opened with at most.
-const (
-	mostAttempts   = 50
-	mostReferences = 20
-)
-
-// lines are the lines of a field; typed in one line, a bar stands between them.
-func lines(text string) []string {
-	var found []string
-	for line := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == '\n' || r == '|' }) {
-		if line = strings.TrimSpace(line); line != "" {
-			found = append(found, line)
-		}
-	}
-	return found
-}
-
-// attempts reads what was tried already, one line each:
-// date; channel; person; reference; result; role.
-func (t *turn) attempts(text string, roles []string) ([]escalation.Attempt, error) {
-	found := lines(text)
-	if len(found) > mostAttempts {
-		return nil, inField("tried", object("answer.too_many_lines", "Limit", mostAttempts, "Length", len(found)))
-	}
-	var tried []escalation.Attempt
-	for i, line := range found {
-		a, err := t.attempt(line, roles)
-		if err != nil {
-			return nil, inField("tried", object("answer.line", "Line", i+1, "Wrong", t.sentence(err, "tried")))
-		}
-		tried = append(tried, a)
-	}
-	return tried, nil
-}
-
-func (t *turn) attempt(line string, roles []string) (escalation.Attempt, error) {
-	parts := strings.Split(line, ";")
-	if len(parts) < 2 || len(parts) > 6 {
-		return escalation.Attempt{}, object("answer.tried_form")
-	}
-	for i, part := range parts {
-		parts[i] = strings.TrimSpace(part)
-	}
-	parts = append(parts, "", "", "", "")
-	date, err := (field{kind: fieldPast, limit: limitWord}).readMoment(t, parts[0])
-	if err != nil {
-		return escalation.Attempt{}, err
-	}
-	if parts[1] == "" {
-		return escalation.Attempt{}, object("answer.tried_form")
-	}
-	role := parts[5]
-	if role != "" {
-		choice, err := (field{family: familyRole, options: fixed(roles...)}).readChoice(context.Background(), t, role)
-		if err != nil {
-			return escalation.Attempt{}, err
-		}
-		role = choice.text
-	}
-	return escalation.Attempt{
-		At:        date.when.during(t.at),
-		Channel:   parts[1],
-		Person:    parts[2],
-		Reference: parts[3],
-		Result:    parts[4],
-		Role:      escalation.Role(role),
-	}, nil
 }
 
 // references reads the numbers others gave the case, one line each: the number,

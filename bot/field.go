@@ -44,6 +44,8 @@ const (
 	fieldCheck                   // yes or nothing
 	fieldNumber                  // a whole number, not negative
 	fieldDigest                  // a SHA-256 in hexadecimal
+	fieldSearch                  // one line, with suggestions
+	fieldRows                    // several lines, or the rows of a form
 )
 
 // field is one thing a request needs to know. It is a key=value pair of the
@@ -65,6 +67,11 @@ type field struct {
 	aliases map[string]string
 	// initial is what the form shows before anything is written.
 	initial func(*turn) string
+	// suggest is what may be meant by the beginning of a search.
+	suggest func(ctx context.Context, t *turn, typed string) ([]chat.Option, error)
+	// columns are the questions of one row, filled the rows that a text means.
+	columns []field
+	filled  func(ctx context.Context, t *turn, text string) ([]map[string]string, error)
 }
 
 // value is a field as it was read.
@@ -72,6 +79,7 @@ type value struct {
 	text   string
 	when   moment
 	number int64
+	rows   []values
 }
 
 // values are the fields of a request that were given.
@@ -82,6 +90,14 @@ type values map[string]value
 func readFields(ctx context.Context, t *turn, fields []field, raw map[string]string) (read values, missing []string, wrong map[string]string, err error) {
 	read, wrong = values{}, map[string]string{}
 	for _, f := range fields {
+		if rows := t.rows[f.name]; f.kind == fieldRows && len(rows) > 0 {
+			v, err := f.readRows(ctx, t, rows, wrong)
+			if err != nil {
+				return nil, nil, nil, err
+			}
+			read[f.name] = v
+			continue
+		}
 		text := strings.TrimSpace(strings.ReplaceAll(raw[f.name], "\r\n", "\n"))
 		if text == "" {
 			if f.need {
@@ -112,7 +128,7 @@ func (f field) read(ctx context.Context, t *turn, text string) (value, error) {
 	}
 	v := value{text: text}
 	switch f.kind {
-	case fieldLine:
+	case fieldLine, fieldSearch:
 		if strings.ContainsAny(text, "\n\r") {
 			return value{}, object("answer.one_line")
 		}
@@ -209,16 +225,22 @@ func (f field) input(ctx context.Context, t *turn, raw map[string]string) (chat.
 			in.Initial = ""
 		}
 	}
-	if f.kind == fieldChoice {
-		options, err := f.options(ctx, t)
-		if err != nil {
-			return chat.Input{}, err
-		}
+	var err error
+	switch f.kind {
+	case fieldChoice:
+		var options []string
+		options, err = f.options(ctx, t)
 		for _, o := range options {
 			in.Options = append(in.Options, chat.Option{Value: o, Label: t.option(f.family, o)})
 		}
+	case fieldCheck:
+		if in.Initial != "" && !slices.Contains(yesWords[:], fold(in.Initial)) {
+			in.Initial = ""
+		}
+	case fieldRows:
+		err = f.rowsInput(ctx, t, &in)
 	}
-	return in, nil
+	return in, err
 }
 
 var inputKinds = [...]chat.InputKind{
@@ -230,4 +252,6 @@ var inputKinds = [...]chat.InputKind{
 	fieldCheck:  chat.Check,
 	fieldNumber: chat.Line,
 	fieldDigest: chat.Line,
+	fieldSearch: chat.Search,
+	fieldRows:   chat.Rows,
 }

@@ -14,7 +14,7 @@ import (
 	"relance/escalation"
 )
 
-const openMeter = `open org="energie d exemple" subject=meter story="The meter is silent."`
+const openMeter = `open org="energie d exemple" consent=yes subject=meter story="The meter is silent."`
 
 func TestTheSameCaseIsOpenedOnce(t *testing.T) {
 	h := newHouse(t)

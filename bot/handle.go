@@ -68,6 +68,8 @@ func (t *turn) run(ctx context.Context) (chat.Answer, error) {
 		return t.submit(ctx, deed)
 	case chat.Said:
 		return t.said(ctx, deed)
+	case chat.Suggest:
+		return t.suggest(ctx, deed)
 	}
 	return t.tell("answer.nothing"), nil
 }
@@ -105,6 +107,7 @@ func (t *turn) submit(ctx context.Context, deed chat.Submit) (chat.Answer, error
 		return chat.Answer{}, err
 	}
 	maps.Copy(t.raw, deed.Fields)
+	t.rows = deed.Rows
 	t.byForm = true
 	return t.fill(ctx)
 }

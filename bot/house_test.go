@@ -130,7 +130,7 @@ func (h *house) submits(who, form, value string, fields map[string]string) chat.
 // opens opens a case and returns it.
 func (h *house) opens(who, subject string) escalation.Case {
 	h.t.Helper()
-	answer := h.types(who, `open org="energie d exemple" subject="`+subject+`" story="The meter is silent."`)
+	answer := h.types(who, `open org="energie d exemple" consent=yes subject="`+subject+`" story="The meter is silent."`)
 	for _, word := range strings.FieldsFunc(answer, func(r rune) bool { return strings.ContainsRune(" .,:;()·\n", r) }) {
 		if id, err := escalation.ParseCaseID(word); err == nil && strings.Contains(word, "-") {
 			return h.load(id)

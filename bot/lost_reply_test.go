@@ -54,8 +54,8 @@ func TestPeoplesWordsAreNotInKeysOrLogs(t *testing.T) {
 		o.Logger = slog.New(slog.NewTextHandler(&log, nil))
 	})
 	h.bot.Book = keyedBook{h.bot.Book, &keys}
-	h.types("ann", `open org="Secret Clinic" subject="my illness" story="Words."`)
-	h.types("ann", `open org="Secret Clinic" subject="another illness" story="Words."`) // one too many: its places are given back
+	h.types("ann", `open org="Secret Clinic" consent=yes subject="my illness" story="Words."`)
+	h.types("ann", `open org="Secret Clinic" consent=yes subject="another illness" story="Words."`) // one too many: its places are given back
 	if len(keys) < 3 || !strings.Contains(log.String(), "reservation") {
 		t.Fatalf("keys %q, log %q", keys, log.String())
 	}

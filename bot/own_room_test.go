@@ -37,7 +37,7 @@ func TestTheBotsRoomsAreNobodysContact(t *testing.T) {
 		if n := len(h.trail(c.ID)); n != before {
 			t.Errorf("%s: %d lines were added to the trail", room, n-before)
 		}
-		h.types("bob", `open org="Unknown Water" subject=bill story="Too high."`)
+		h.types("bob", `open org="Unknown Water" consent=yes subject=bill story="Too high."`)
 		draft := h.of("bob")[0]
 		said := spoken(h.submits("mia", actAddOrg, target(draft.ID, ""), map[string]string{
 			"key": "water", "org": "Unknown Water", "address": room, "role": "service", "source": "bill", "language": "en"}))

@@ -178,7 +178,7 @@ func FuzzCommand(f *testing.F) {
 	for _, r := range newCatalogue() {
 		f.Add(r.words + ` K7M-4QZ-X a=b "c d" +3d`)
 	}
-	for _, seed := range []string{"", "open org=x subject=y story=z tried=\"2026-01-01;phone|x\" ref=\"a b|c\"", "note « x", "class 1 promise date=30/02/2026", "\xff", "link AAAA", "search #"} {
+	for _, seed := range []string{"", "open org=x consent=yes subject=y story=z tried=\"2026-01-01;phone|x\" ref=\"a b|c\"", "note « x", "class 1 promise date=30/02/2026", "\xff", "link AAAA", "search #"} {
 		f.Add(seed)
 	}
 	h := newHouse(f)

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"strings"
 	"time"
 
 	"relance/adapters/chat"
@@ -18,11 +19,12 @@ type turn struct {
 	say      locale.Speaker
 
 	request request
-	byForm  bool              // the answers of a form, not a typed command
-	raw     map[string]string // the fields as they were given, by name
-	values  values            // … and as they were read
-	c       escalation.Case   // the case it concerns, the zero Case where none
-	actor   escalation.Actor  // in which role the person acts
+	byForm  bool                           // the answers of a form, not a typed command
+	raw     map[string]string              // the fields as they were given, by name
+	rows    map[string][]map[string]string // … and those that a form gave as rows
+	values  values                         // … and as they were read
+	c       escalation.Case                // the case it concerns, the zero Case where none
+	actor   escalation.Actor               // in which role the person acts
 }
 
 // op is the operation ID: a redelivery of the act has the same.
@@ -60,6 +62,7 @@ func (t *turn) endOf(name string) time.Time {
 
 // label is the name of a field as people read it. A request may have its own.
 func (t *turn) label(name string) string {
+	name = name[strings.LastIndexByte(name, '.')+1:] // a column of rows: "tried.2.when"
 	if key := "form." + t.request.name + "." + name; t.say.Has(key) {
 		return t.say.Say(key)
 	}
@@ -87,6 +90,7 @@ func (t *turn) option(family, value string) string {
 // Families of words that options are shown in.
 const (
 	familyClass    = "class"
+	familyChannel  = "channel"
 	familyRole     = "role"
 	familyOutcome  = "form.outcome"
 	familyFormat   = "form.format"

@@ -71,20 +71,24 @@ type Form struct {
 	ID     string // what is asked: "open"
 	Value  string // comes back with the answers
 	Title  string
-	Submit string // label of the button that sends it
+	Blocks []Block // shown above the questions
+	Submit string  // label of the button that sends it
 	Inputs []Input
 }
 
 // Input is one question of a form.
 type Input struct {
-	Name     string
-	Label    string
-	Hint     string
-	Kind     InputKind
-	Options  []Option // Choice
-	Columns  []Input  // Rows: the questions of one row
-	More     string   // Rows: the label of the button that adds a row
-	Initial  string
+	Name    string
+	Label   string
+	Hint    string
+	Kind    InputKind
+	Options []Option // Choice
+	Columns []Input  // Rows: the questions of one row
+	More    string   // Rows: the label of the button that adds a row
+	Initial string   // of Rows: as several lines of text
+	// Filled are the rows of an input of kind Rows that are filled in already, by
+	// column name. They say what Initial says, for a platform that has rows.
+	Filled   []map[string]string
 	Optional bool
 	Limit    int // characters; 0: the platform's
 }

@@ -31,8 +31,8 @@ func (c *Console) open(by chat.Person, at chat.Place, form chat.Form) (*dialogue
 	c.dialogues[by.Account] = d
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return d, c.showForm(d, FormOpened, "", c.words.Only("@"+by.Account),
-		appendText([]line{{kind: titleLine, text: visibleLine(form.Title)}}, textLine, c.words.FormHelp))
+	shown := render(chat.Message{Title: form.Title, Blocks: form.Blocks}, nil, c.words.Part)
+	return d, c.showForm(d, FormOpened, "", c.words.Only("@"+by.Account), appendText(shown, textLine, c.words.FormHelp))
 }
 
 // question asks the question whose turn it is.
@@ -71,12 +71,12 @@ func (c *Console) answer(ctx context.Context, h chat.Handler, d *dialogue, text 
 		}
 		return c.fill(ctx, h, d, args.Named)
 	}
-	if d.ask[0].Kind == chat.Lines && !d.write(text) {
+	if severalLines(d.ask[0]) && !d.write(text) {
 		return nil
 	}
 	in, answer := d.ask[0], unescape(trimmed)
 	length := utf8.RuneCountInString(answer)
-	if in.Kind == chat.Lines {
+	if severalLines(in) {
 		answer, length = d.written()
 	}
 	value, problem := c.words.read(in, answer, length)

@@ -19,7 +19,8 @@
 // A form asks its questions one after the other. An empty line leaves one out,
 // or keeps what stands there; "." on a line of its own ends several lines;
 // "/fill name=value …" answers by name; "/cancel" leaves the form. Another
-// person's line may come in between: each has a form of their own.
+// person's line may come in between: each has a form of their own. A search is
+// answered like any line, without suggestions; of rows each is typed in a line.
 //
 // Words that begin with one of @ # > / [ . or a figure and mean no more than
 // themselves take a backslash before them: \[sic], \.

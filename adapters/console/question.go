@@ -28,6 +28,9 @@ func (w Words) question(in chat.Input) []line {
 	switch in.Kind {
 	case chat.Lines:
 		lines = appendText(lines, textLine, w.LinesHelp)
+	case chat.Rows:
+		lines = appendText(lines, textLine, w.RowsHelp(rowForm(in.Columns)))
+		lines = appendText(lines, textLine, w.LinesHelp)
 	case chat.Day:
 		lines = appendText(lines, textLine, w.DayHelp)
 	case chat.Check:
@@ -49,6 +52,22 @@ func (w Words) question(in chat.Input) []line {
 	return lines
 }
 
+// rowForm is how one row is typed in a line: "When; How; [Who]".
+func rowForm(columns []chat.Input) string {
+	var parts []string
+	for _, c := range columns {
+		part := visibleLine(c.Label)
+		if c.Optional {
+			part = "[" + part + "]"
+		}
+		parts = append(parts, part)
+	}
+	return strings.Join(parts, "; ")
+}
+
+// severalLines says that an answer is typed in more lines than one.
+func severalLines(in chat.Input) bool { return in.Kind == chat.Lines || in.Kind == chat.Rows }
+
 // read turns what was typed, of a length in characters, into the neutral answer,
 // or says what is wrong with it.
 func (w Words) read(in chat.Input, text string, length int) (value, problem string) {
@@ -63,7 +82,7 @@ func (w Words) read(in chat.Input, text string, length int) (value, problem stri
 		return "", w.TooLong(length, limit)
 	}
 	switch in.Kind {
-	case chat.Line:
+	case chat.Line, chat.Search:
 		text = strings.Join(strings.Split(text, "\n"), " ")
 	case chat.Day:
 		if _, err := time.Parse(time.DateOnly, text); err != nil {

@@ -18,6 +18,7 @@ type Words struct {
 	// In a form.
 	FormHelp  string                   // how to leave a question out and how to leave the form
 	LinesHelp string                   // how to end several lines
+	RowsHelp  func(row string) string  // one row a line, and how a row is written
 	DayHelp   string                   // how to write a date: 2006-01-02
 	CheckHelp string                   // "yes or no"
 	UpTo      func(limit int) string   // "up to 80 characters"

@@ -25,6 +25,7 @@ func testWords() console.Words {
 
 		FormHelp:  "An empty line leaves a question out, or keeps its answer. /cancel leaves the form.",
 		LinesHelp: "Several lines; a . on a line of its own ends them.",
+		RowsHelp:  func(row string) string { return "One a line: " + row },
 		DayHelp:   "Year-month-day, as 2026-03-01.",
 		CheckHelp: "yes or no",
 		UpTo:      func(limit int) string { return fmt.Sprintf("up to %d characters", limit) },

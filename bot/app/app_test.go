@@ -79,7 +79,7 @@ func live(t *testing.T, c *config.Config, data string, typed ...string) string {
 	return out.String()
 }
 
-const opening = `@ann /case open org=GazCo subject="The meter" story="It is silent." => Delivered: the room gazco-service`
+const opening = `@ann /case open org=GazCo consent=yes subject="The meter" story="It is silent." => Delivered: the room gazco-service`
 
 func TestStartsAndStopsOnRedis(t *testing.T) {
 	url := redistest.Server(t)
@@ -190,7 +190,7 @@ func rehearse(t *testing.T, typed ...string) string {
 // TestTimePasses sees the ladder climb by /time, each step on its own date.
 func TestTimePasses(t *testing.T) {
 	shown := rehearse(t,
-		`@ann /case open org="IT desk" subject="No sound" story="Room 12 is silent."`,
+		`@ann /case open org="IT desk" consent=yes subject="No sound" story="Room 12 is silent."`,
 		"/time +8 hours", "/time", "/time +100 days ago", "/time 2020-01-01")
 	wanted := []string{
 		"Let time pass", "/time +3d",
@@ -237,7 +237,7 @@ func TestAStoreOlderThanItsWitnessPauses(t *testing.T) {
 		t.Fatalf("paused: %s", why)
 	}
 	m.FlushAll() // the store is another one now
-	shown := live(t, c, data, `@ann /case open org=GazCo subject="Another" story="It is silent, too." => is open`)
+	shown := live(t, c, data, `@ann /case open org=GazCo consent=yes subject="Another" story="It is silent, too." => is open`)
 	if why := pause(t, url); !strings.Contains(why, "it is missing; the witness saw") {
 		t.Errorf("paused: %q", why)
 	}
@@ -350,7 +350,7 @@ organisations: {desk: {name: Desk, calendar: desk, contacts: [{address: "room:de
 		c.Redis = onRedis(t, url).Redis
 		return c
 	}
-	live(t, calendars(""), data, `@ann /case open org=Desk subject="A lamp" story="It is dark." => until Monday 9 March 2026 at 09:00`)
+	live(t, calendars(""), data, `@ann /case open org=Desk consent=yes subject="A lamp" story="It is dark." => until Monday 9 March 2026 at 09:00`)
 	live(t, calendars(`, holidays: {2026-03-06: A day off}`), data, "@ann /case why => Tuesday 10 March 2026 at 09:00")
 }
 

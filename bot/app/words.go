@@ -23,6 +23,7 @@ func consoleWords(say locale.Speaker) console.Words {
 
 		FormHelp:  say.Say("console.form"),
 		LinesHelp: say.Say("console.lines"),
+		RowsHelp:  func(row string) string { return say.Say("console.rows", "Row", row) },
 		DayHelp:   say.Say("console.day"),
 		CheckHelp: say.Say("console.check"),
 		UpTo:      func(limit int) string { return say.Say("console.up_to", "Limit", limit) },

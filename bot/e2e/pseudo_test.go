@@ -56,7 +56,7 @@ at 2026-03-02 10:00 Europe/Paris
 @ann perhaps
 @ann /cancel
 @ann /cancel
-@ann /case open org=GazCo subject="Silent meter" story="It is silent"
+@ann /case open org=GazCo consent=yes consent=yes subject="Silent meter" story="It is silent"
 @ann /case opne
 @ann /case note
 @ann .

@@ -68,7 +68,7 @@ func TestWithoutInputTheFirstStoryIsPlayed(t *testing.T) {
 func TestAPipeIsAConversation(t *testing.T) {
 	cmd := command(t)
 	cmd.Stdin = strings.NewReader(strings.Join([]string{
-		`/case open org="IT desk" subject="No sound" story="Room 12 is silent."`,
+		`/case open org="IT desk" consent=yes subject="No sound" story="Room 12 is silent."`,
 		"/time +3 weeks",
 		"@noor /case list",
 		"/case nonsense",
@@ -124,7 +124,7 @@ func harmless(t *testing.T, what, text string) {
 func TestASimulationPrintsNothingThatSteersATerminal(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "hostile.txtar")
 	story := "A hostile note\nFor: the test\nLanguage: en\nTeam: noor\n\nWords.\n\n-- story --\nat 2026-03-02 10:00 Europe/Paris\n\n" +
-		"@ann /case open org=GazCo subject=\"A meter\" story=\"It is silent.\"\n\n" +
+		"@ann /case open org=GazCo consent=yes subject=\"A meter\" story=\"It is silent.\"\n\n" +
 		"@ann /case note A note" + hostile + "of mine\n"
 	source, err := os.ReadFile("../../e2e/testdata/story/00-climb.txtar")
 	if err != nil {
@@ -159,7 +159,7 @@ func TestTheBotGoesOnUntilASignal(t *testing.T) {
 	redistest.Binary(t)
 	path, _ := configuration(t, "private")
 	cmd := command(t, "--config", path)
-	cmd.Stdin = strings.NewReader(`@ann /case open org=Desk subject="A lamp` + hostile + `" story="It is dark` + hostile + `."` + "\n")
+	cmd.Stdin = strings.NewReader(`@ann /case open org=Desk consent=yes subject="A lamp` + hostile + `" story="It is dark` + hostile + `."` + "\n")
 	var out safeBuffer
 	cmd.Stdout, cmd.Stderr = &out, &out
 	if err := cmd.Start(); err != nil {

@@ -1,0 +1,80 @@
+package bot
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"relance/adapters/chat"
+)
+
+// mostSuggested is how many suggestions are offered at once, what was typed
+// among them.
+const mostSuggested = 20
+
+// suggest answers somebody who is typing into a search: what may be meant.
+// Whoever may never send the form is offered nothing.
+func (t *turn) suggest(ctx context.Context, deed chat.Suggest) (chat.Answer, error) {
+	r, ok := t.bot.catalogue.named(deed.Form)
+	i := slices.IndexFunc(r.fields, func(f field) bool { return f.name == deed.Input && f.suggest != nil })
+	if !ok || i < 0 || !t.mayEver(r.name) {
+		return chat.Answer{}, nil
+	}
+	t.request = r
+	options, err := r.fields[i].suggest(ctx, t, strings.TrimSpace(deed.Text))
+	return chat.Answer{Options: options}, err
+}
+
+// organisationSuggestions are the organisations of the directory that are near to
+// what was typed, and what was typed: an organisation nobody knows may be meant.
+func organisationSuggestions(ctx context.Context, t *turn, typed string) ([]chat.Option, error) {
+	names, err := t.bot.Directory.like(ctx, typed)
+	if err != nil {
+		// The form still opens a case, as a draft if need be.
+		t.bot.Logger.Warn("no organisations are suggested", "op", t.op(), "error", err)
+	}
+	usable := typed != "" && utf8.RuneCountInString(typed) <= limitName && !slices.ContainsFunc(names, func(name string) bool { return fold(name) == fold(typed) })
+	most := mostSuggested
+	if usable {
+		most--
+	}
+	var options []chat.Option
+	for _, name := range names[:min(len(names), most)] {
+		options = append(options, chat.Option{Value: name, Label: name})
+	}
+	if usable {
+		options = append(options, chat.Option{Value: typed, Label: t.say.Say("suggest.use", "Text", typed)})
+	}
+	return options, nil
+}
+
+// like are the names of organisations that begin with what was typed, then those
+// that contain it, by name or key; where there is none, the nearest.
+func (d *Directory) like(ctx context.Context, typed string) ([]string, error) {
+	all, err := d.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	wanted := fold(typed)
+	var begin, contain, every []string
+	for _, l := range all {
+		name := l.Organisation.Name
+		every = append(every, name)
+		key, folded := fold(l.Organisation.Key), fold(name)
+		switch {
+		case strings.HasPrefix(folded, wanted) || strings.HasPrefix(key, wanted):
+			begin = append(begin, name)
+		case strings.Contains(folded, wanted) || strings.Contains(key, wanted):
+			contain = append(contain, name)
+		}
+	}
+	byName := func(a, b string) int { return strings.Compare(fold(a), fold(b)) }
+	slices.SortFunc(begin, byName)
+	slices.SortFunc(contain, byName)
+	found := slices.Concat(begin, contain)
+	if near := nearest(typed, every); len(found) == 0 && near != "" {
+		found = []string{near}
+	}
+	return slices.Compact(found), nil
+}
