@@ -1,0 +1,99 @@
+package discordfake
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/hex"
+	"net"
+	"net/http"
+	"sync"
+	"testing"
+	"time"
+)
+
+// host is where the fake says that it is. Nothing listens there: see Dial.
+const host = "discord.fake"
+
+// Options are what a Server is made of. The zero Options are fine.
+type Options struct {
+	// Now is the time of IDs, timestamps, expiries and rate limits; default
+	// [time.Now].
+	Now func() time.Time
+	// Lag is how long until a new message is in a channel's history; nil: at once.
+	Lag func() time.Duration
+	// Limits enforces rate limits: buckets by route, and 50 requests a second.
+	Limits bool
+	// Permissions are those of the app's role; 0: BotPermissions.
+	Permissions Permission
+	// Privileged are the privileged intents that the app was granted; 0: none.
+	Privileged Intent
+}
+
+// Intent is a set of groups of gateway events.
+// https://docs.discord.com/developers/events/gateway#list-of-intents
+type Intent int
+
+// The privileged intents.
+const (
+	GuildMembers   Intent = 1 << 1
+	GuildPresences Intent = 1 << 8
+	MessageContent Intent = 1 << 15
+)
+
+// Server is Discord with one app. Its methods may be called from any goroutine.
+type Server struct {
+	t       testing.TB
+	now     func() time.Time
+	ctx     context.Context // ends with the test
+	doors   *doors
+	private ed25519.PrivateKey
+
+	work sync.WaitGroup // what runs by itself: deliveries, connections
+
+	mu      sync.Mutex
+	handler http.Handler // interactions go there; nil: over the gateway
+}
+
+// New makes a Discord without servers; it is closed by t.Cleanup.
+func New(t testing.TB, o Options) *Server {
+	t.Helper()
+	ctx, stop := context.WithCancel(context.Background())
+	s := &Server{t: t, now: o.Now, ctx: ctx, doors: newDoors(), private: ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	server := &http.Server{Handler: s.routes()}
+	s.work.Go(func() { server.Serve(s.doors) })
+	t.Cleanup(func() {
+		stop()
+		server.Close()
+		s.Cut()
+		s.work.Wait()
+	})
+	return s
+}
+
+// APIURL is the base address of the REST API, with its slash.
+func (s *Server) APIURL() string { return "http://" + host + "/api/v10/" }
+
+// Dial opens a connection to the fake, whatever the address.
+func (s *Server) Dial(ctx context.Context, _, _ string) (net.Conn, error) { return s.doors.dial(ctx) }
+
+// Token is the app's bot token, without "Bot ".
+func (s *Server) Token() string { return "MTAx.fake.token" }
+
+// PublicKey is the key that interactions over HTTP are signed with, in hexadecimal.
+func (s *Server) PublicKey() string {
+	return hex.EncodeToString(s.private.Public().(ed25519.PublicKey))
+}
+
+// Application is the ID of the app and of its user.
+func (s *Server) Application() string { return "100000000000000001" }
+
+// DeliverTo sends interactions to a handler, as signed HTTP requests to
+// /discord/interactions, instead of over the gateway.
+func (s *Server) DeliverTo(h http.Handler) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.handler = h
+}
