@@ -56,7 +56,10 @@ type Platform struct {
 	log     *slog.Logger
 	api     *slackgo.Client
 
+	me     whoami
 	people people
+	rests  rests
+	pace   *pacer
 }
 
 // New makes a Platform. It refuses options that would fail later, and asks Slack
@@ -88,6 +91,7 @@ func New(o Options) (*Platform, error) {
 			slackgo.OptionAPIURL(o.APIURL),
 			slackgo.OptionAppLevelToken(o.AppToken),
 			slackgo.OptionHTTPClient(client(o))),
+		pace: newPacer(o.Pace.PerChannel),
 	}, nil
 }
 

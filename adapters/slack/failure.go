@@ -1,0 +1,234 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	slackgo "github.com/slack-go/slack"
+
+	"relance/adapters/chat"
+)
+
+// Codes of the adapter's own, beside those of Slack.
+const (
+	codeEnded   = "context_ended"  // the caller did not wait
+	codeNoWay   = "not_connected"  // no connection was there to send anything over
+	codeLost    = "answer_lost"    // the request left, no answer came
+	codePaced   = "not_yet"        // the channel's turn is somebody else's
+	codeLimited = "ratelimited"    // Slack's own word
+	codeNowhere = "no_such_place"  // neither a room nor a person, or both
+	codeHistory = "history_long"   // more was said than is looked through
+	codeOutside = "not_in_channel" // Slack's own word
+	codeThread  = "thread_not_found"
+)
+
+// How long to wait. Ours, where Slack names no time.
+const (
+	// settleTime is how long after an unknown outcome history is trusted to show
+	// what was said. Slack promises nothing; seconds are seen.
+	settleTime = 10 * time.Second
+	// busyTime is for trouble on the way or at Slack that passes by itself.
+	busyTime = 10 * time.Second
+	// limitedTime is for a 429 that names no time.
+	limitedTime = 30 * time.Second
+	// mendTime is for what an administrator has to mend. Nothing is lost meanwhile.
+	mendTime = 15 * time.Minute
+)
+
+// consequence is what an error of Slack's means for what was to be said. Each code
+// has one.
+type consequence int
+
+const (
+	unsure  consequence = iota // it may have been done
+	busy                       // it was not done; later it may be
+	limited                    // it was not done; Retry-After says when it may be
+	mend                       // it was not done; an administrator has to do something
+	gone                       // the place, the person or the message is not there for the bot
+	outside                    // gone, unless the bot can join
+	refused                    // it will never be done as it is
+)
+
+// consequences are the codes of the error tables of every method that is called
+// (https://docs.slack.dev/reference/methods). One that is not among them is unsure.
+var consequences = map[string]consequence{
+	"fatal_error":         unsure,
+	"internal_error":      unsure,
+	"service_unavailable": unsure,
+
+	"request_timeout":             busy, // the request arrived cut: nothing was read
+	"team_added_to_org":           busy,
+	"org_login_required":          busy,
+	"message_limit_exceeded":      busy, // a free workspace's members send too much
+	"invalid_cursor":              busy, // it was valid too long ago: from the beginning
+	"fetch_members_failed":        busy,
+	"messaging_processing_failed": busy,
+
+	"ratelimited":  limited,
+	"rate_limited": limited,
+
+	"access_denied":                  mend,
+	"accesslimited":                  mend,
+	"account_inactive":               mend,
+	"app_access_restricted":          mend,
+	"deprecated_endpoint":            mend,
+	"ekm_access_denied":              mend,
+	"enterprise_is_restricted":       mend,
+	"invalid_auth":                   mend,
+	"messages_tab_disabled":          mend,
+	"metadata_must_be_sent_from_app": mend,
+	"method_deprecated":              mend,
+	"missing_argument":               mend,
+	"missing_scope":                  mend,
+	"no_permission":                  mend,
+	"not_allowed_token_type":         mend,
+	"not_authed":                     mend,
+	"permission_denied":              mend,
+	"plan_upgrade_required":          mend,
+	"team_access_not_granted":        mend,
+	"team_not_found":                 mend,
+	"token_expired":                  mend,
+	"token_revoked":                  mend,
+	"two_factor_setup_required":      mend,
+	"unknown_method":                 mend,
+
+	"not_in_channel": outside,
+
+	"cannot_dm_bot":                            gone,
+	"cannot_reply_to_message":                  gone,
+	"cant_update_message":                      gone,
+	"channel_is_limited_access":                gone,
+	"channel_not_found":                        gone,
+	"channel_type_not_supported":               gone,
+	"duplicate_channel_not_found":              gone,
+	"duplicate_message_not_found":              gone,
+	"edit_window_closed":                       gone,
+	"invalid_channel":                          gone,
+	"invalid_thread_ts":                        gone,
+	"invalid_user_combination":                 gone,
+	"is_archived":                              gone,
+	"list_record_comment_fetch_failed":         gone,
+	"message_not_found":                        gone,
+	"method_not_supported_for_channel_type":    gone,
+	"no_such_subteam":                          gone,
+	"restricted_action":                        gone,
+	"restricted_action_non_threadable_channel": gone,
+	"restricted_action_read_only_channel":      gone,
+	"restricted_action_thread_locked":          gone,
+	"restricted_action_thread_only_channel":    gone,
+	"slack_connect_canvas_sharing_blocked":     gone,
+	"slack_connect_file_link_sharing_blocked":  gone,
+	"slack_connect_lists_sharing_blocked":      gone,
+	"subteam_max_users_exceeded":               gone,
+	"thread_not_found":                         gone,
+	"too_many_members":                         gone,
+	"user_disabled":                            gone,
+	"user_is_bot":                              gone,
+	"user_not_found":                           gone,
+	"user_not_visible":                         gone,
+	"users_not_found":                          gone,
+
+	"as_user_not_supported":             refused,
+	"attachment_payload_limit_exceeded": refused,
+	"block_mismatch":                    refused,
+	"cant_broadcast_message":            refused,
+	"external_channel_migrating":        busy,
+	"file_share_limitation":             refused,
+	"invalid_arg_name":                  refused,
+	"invalid_arguments":                 refused,
+	"invalid_array_arg":                 refused,
+	"invalid_attachments":               refused,
+	"invalid_blocks":                    refused,
+	"invalid_blocks_format":             refused,
+	"invalid_charset":                   refused,
+	"invalid_form_data":                 refused,
+	"invalid_json":                      refused,
+	"invalid_limit":                     refused,
+	"invalid_metadata_filter_keys":      refused,
+	"invalid_metadata_format":           refused,
+	"invalid_metadata_schema":           refused,
+	"invalid_post_type":                 refused,
+	"invalid_ts_latest":                 refused,
+	"invalid_ts_oldest":                 refused,
+	"invalid_types":                     refused,
+	"is_inactive":                       gone,
+	"json_not_object":                   refused,
+	"limit_required":                    refused,
+	"markdown_text_conflict":            refused,
+	"metadata_too_large":                refused,
+	"missing_file_data":                 refused,
+	"missing_post_type":                 refused,
+	"msg_blocks_too_long":               refused,
+	"msg_too_long":                      refused,
+	"no_dual_broadcast_content_update":  refused,
+	"no_text":                           refused,
+	"not_enough_users":                  refused,
+	"send_on_behalf_not_allowed":        refused,
+	"slack_connect_blocked_file_type":   refused,
+	"streaming_state_conflict":          busy,
+	"too_many_attachments":              refused,
+	"too_many_contact_cards":            refused,
+	"too_many_users":                    refused,
+	"update_failed":                     unsure,
+	"users_list_not_supplied":           refused,
+}
+
+// failure is what an error of a call means. sent: the request may have left.
+func failure(ctx context.Context, err error, sent bool) *chat.Error {
+	if answer, is := errors.AsType[slackgo.SlackErrorResponse](err); is {
+		return answered(answer.Err, err)
+	}
+	if limit, is := errors.AsType[*slackgo.RateLimitedError](err); is {
+		return &chat.Error{Failure: chat.Temporary, Code: codeLimited, After: limit.RetryAfter, Err: err}
+	}
+	if status, is := errors.AsType[slackgo.StatusCodeError](err); is {
+		return refusedByHTTP(status, err)
+	}
+	if over := ctx.Err(); over != nil {
+		err = fmt.Errorf("%w: %w", over, err)
+		if !sent {
+			return &chat.Error{Failure: chat.Temporary, Code: codeEnded, Err: err}
+		}
+	}
+	if !sent {
+		return &chat.Error{Failure: chat.Temporary, Code: codeNoWay, After: busyTime, Err: err}
+	}
+	return &chat.Error{Failure: chat.Unknown, Code: codeLost, After: settleTime, Err: err}
+}
+
+// answered is what a code of Slack's means.
+func answered(code string, err error) *chat.Error {
+	e := &chat.Error{Code: code, Err: err}
+	switch consequences[code] {
+	case unsure:
+		e.Failure, e.After = chat.Unknown, settleTime
+	case busy:
+		e.Failure, e.After = chat.Temporary, busyTime
+	case limited:
+		e.Failure, e.After = chat.Temporary, limitedTime
+	case mend:
+		e.Failure, e.After = chat.Temporary, mendTime
+	case gone, outside:
+		e.Failure = chat.Gone
+	case refused:
+		e.Failure = chat.TooLong
+	}
+	return e
+}
+
+// refusedByHTTP is what a status without an answer of Slack's means: from 500 on
+// it may have been done. Anything else comes from what stands between, a proxy or
+// a wrong address.
+func refusedByHTTP(status slackgo.StatusCodeError, err error) *chat.Error {
+	e := &chat.Error{Failure: chat.Temporary, Code: fmt.Sprintf("http_%d", status.Code), After: mendTime, Err: err}
+	switch {
+	case status.Code == http.StatusTooManyRequests:
+		e.Code, e.After = codeLimited, limitedTime
+	case status.Code >= http.StatusInternalServerError:
+		e.Failure, e.After = chat.Unknown, settleTime
+	}
+	return e
+}
