@@ -38,7 +38,9 @@ type App struct {
 	o          Options
 	log        *slog.Logger
 	vault      *vault
-	distrusted int // how many cases are not as they were witnessed
+	console    *console.Console
+	timeline   *timeline // of a rehearsal
+	distrusted int       // how many cases are not as they were witnessed
 }
 
 // liveWorkers is how many messages are under way at the same time: a platform
@@ -84,17 +86,15 @@ func (a *App) build(ctx context.Context, c *config.Config) error {
 		now = time.Now
 	}
 	clock := &clock{base: now}
-	o := console.Options{In: a.o.In, Out: a.o.Out, Plain: plain()}
 	workers := liveWorkers
 	if a.o.Rehearsal { // one after the other reads better
 		workers = 1
-		times := &timeline{out: a.o.Out, clock: clock, zone: c.People.Zone}
-		o.Observe = func(console.Shown) { times.tell() }
+		a.timeline = &timeline{out: a.o.Out, clock: clock, zone: c.People.Zone}
 	}
 	var err error
 	a.house, err = build(materials{
 		config: c, clock: clock, store: a.vault.store, book: book, key: a.vault.key, witness: a.vault.seen(),
-		workers: workers, console: o, logger: a.log,
+		workers: workers, platforms: a.platforms, logger: a.log,
 	})
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package app
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"relance/adapters/chat"
 	"relance/bot"
@@ -10,13 +11,30 @@ import (
 	"relance/escalation"
 )
 
-// directory is whom the configuration knows, and what was added in chat.
-func directory(c *config.Config, book escalation.Book) *bot.Directory {
+// directory is whom the configuration knows, and what was added in chat. address
+// says where a contact is reached instead; nil: where the configuration says.
+func directory(c *config.Config, book escalation.Book, address func(string) string) *bot.Directory {
 	d := &bot.Directory{Ladders: c.Ladders(), Ladder: c.DefaultLadder(), Book: book}
 	for _, o := range c.Organisations() {
-		d.Entries = append(d.Entries, bot.Listing{Organisation: o.Organisation, Contacts: o.Contacts, Ladder: o.Ladder})
+		contacts := slices.Clone(o.Contacts)
+		for i := range contacts {
+			if address != nil {
+				contacts[i].Address = address(contacts[i].Address)
+			}
+		}
+		d.Entries = append(d.Entries, bot.Listing{Organisation: o.Organisation, Contacts: contacts, Ladder: o.Ladder})
 	}
 	return d
+}
+
+// rehearsed is the room in which somebody on a chat platform is played: a story
+// speaks to nobody outside of it.
+func rehearsed(address string) string {
+	scheme, name := escalation.SplitAddress(address)
+	if scheme != escalation.SchemeSlack && scheme != escalation.SchemeDiscord {
+		return address
+	}
+	return escalation.SchemeRoom + ":" + strings.ToLower(strings.TrimLeft(name, "#@"))
 }
 
 func rooms(c *config.Config) map[string]bot.Rooms {
@@ -59,7 +77,7 @@ func consoleRooms(c *config.Config) []string {
 	}
 	for _, o := range c.Organisations() {
 		for _, contact := range o.Contacts {
-			if scheme, room := escalation.SplitAddress(contact.Address); scheme == escalation.SchemeRoom || scheme == consolePlatform {
+			if scheme, room := escalation.SplitAddress(rehearsed(contact.Address)); scheme == escalation.SchemeRoom || scheme == consolePlatform {
 				names[room] = true
 			}
 		}

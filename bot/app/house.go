@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"relance/adapters/chat"
-	"relance/adapters/console"
 	"relance/adapters/redis"
 	"relance/bot"
 	"relance/bot/locale"
@@ -18,14 +17,13 @@ import (
 
 // house is the bot with everything that it is made of.
 type house struct {
-	config  *config.Config
-	clock   *clock
-	texts   *locale.Texts
-	store   *redis.Store
-	rules   *escalation.Rulebook
-	engine  *escalation.Engine
-	bot     *bot.Bot
-	console *console.Console
+	config *config.Config
+	clock  *clock
+	texts  *locale.Texts
+	store  *redis.Store
+	rules  *escalation.Rulebook
+	engine *escalation.Engine
+	bot    *bot.Bot
 }
 
 // materials are what a house is built from.
@@ -39,7 +37,10 @@ type materials struct {
 	rand    io.Reader          // nil: the system's
 	witness escalation.Witness // nil: none
 	workers int                // notices delivered side by side; 0: one
-	console console.Options    // without what the house knows itself
+	// platforms makes the platforms, when the house has texts and clock.
+	platforms func(*house) ([]chat.Platform, error)
+	// address says where a contact is reached instead; nil: nowhere else.
+	address func(string) string
 	// record stands between the bot and the engine; nil: nothing does.
 	record func(bot.Recorder) bot.Recorder
 	logger *slog.Logger
@@ -55,7 +56,7 @@ func build(m materials) (*house, error) {
 		}
 	}
 	h := &house{config: m.config, clock: m.clock, texts: texts, store: m.store}
-	platforms, err := h.platforms(m)
+	platforms, err := m.platforms(h)
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +76,7 @@ func build(m materials) (*house, error) {
 		Store:     m.store,
 		Book:      m.book,
 		Rulebook:  h.rules,
-		Directory: directory(m.config, m.book),
+		Directory: directory(m.config, m.book, m.address),
 		Platforms: platforms,
 		Rooms:     rooms(m.config),
 		Roles: bot.Roles{
@@ -94,23 +95,6 @@ func build(m materials) (*house, error) {
 
 // mouth is what the engine speaks through: the bot, which is built after it.
 type mouth struct{ escalation.Deliverer }
-
-// platforms are the chat platforms. Each new one is a line here.
-func (h *house) platforms(m materials) ([]chat.Platform, error) {
-	o := m.console
-	o.Words = consoleWords(h.texts.For(m.config.Language))
-	o.Now = m.clock.Now
-	o.Person = persons(m.config)
-	o.Rooms = consoleRooms(m.config)
-	if o.Me == "" {
-		o.Me = m.config.Console.Person
-	}
-	var err error
-	if h.console, err = console.New(o); err != nil {
-		return nil, err
-	}
-	return []chat.Platform{h.console}, nil
-}
 
 // served are the schemes of addresses that a letter can be sent to. What no
 // adapter serves becomes a task for a person.

@@ -1,0 +1,36 @@
+package app
+
+import (
+	"relance/adapters/chat"
+	"relance/adapters/console"
+)
+
+// platforms are the chat platforms that the configuration connects to, each new
+// one in a line of its own; without any there is the terminal.
+func (a *App) platforms(h *house) ([]chat.Platform, error) {
+	var all []chat.Platform
+	var err error
+	a.console, err = newConsole(a.terminal(), Props{Config: h.config, Say: h.texts.For(h.config.Language), Now: h.clock.Now})
+	return append(all, a.console), err
+}
+
+// terminal is what the console is shown with.
+func (a *App) terminal() console.Options {
+	o := console.Options{In: a.o.In, Out: a.o.Out, Plain: plain()}
+	if a.o.Rehearsal {
+		o.Observe = func(console.Shown) { a.timeline.tell() }
+	}
+	return o
+}
+
+// newConsole makes the conversation in a terminal.
+func newConsole(o console.Options, p Props) (*console.Console, error) {
+	o.Words = consoleWords(p.Say)
+	o.Now = p.Now
+	o.Person = persons(p.Config)
+	o.Rooms = consoleRooms(p.Config)
+	if o.Me == "" {
+		o.Me = p.Config.Console.Person
+	}
+	return console.New(o)
+}
