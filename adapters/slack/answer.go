@@ -1,0 +1,174 @@
+package slack
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"slices"
+
+	slackgo "github.com/slack-go/slack"
+
+	"relance/adapters/chat"
+)
+
+const (
+	// ackLimit is how much an acknowledgement may hold over the socket, in bytes of
+	// JSON. It has to be under 20 KB with its envelope, or Slack drops it without a
+	// word: https://docs.slack.dev/apis/events-api/using-socket-mode#acknowledge.
+	ackLimit = 20*1024 - 512
+	// responseUses is how often a response_url works
+	// (https://docs.slack.dev/interactivity/handling-user-interaction#message_responses).
+	responseUses = 5
+)
+
+// viewReply answers a form that was sent back.
+// https://docs.slack.dev/surfaces/modals#response_actions
+type viewReply struct {
+	Action string                    `json:"response_action"`
+	Errors map[string]string         `json:"errors,omitempty"`
+	View   *slackgo.ModalViewRequest `json:"view,omitempty"`
+}
+
+// optionsReply answers typing.
+type optionsReply struct {
+	Options []*slackgo.OptionBlockObject `json:"options"`
+}
+
+// answer shows a person the answer to an act and acknowledges it. What is told
+// once, a message or a form, is shown for the first delivery of an act; what
+// changes nothing by being said again, for each.
+func (p *Platform) answer(ctx context.Context, d delivery, in incoming, a chat.Answer) {
+	late := p.now().Sub(d.at) >= ackWithin
+	if in.surface == onSubmit && len(a.Wrong) > 0 && !late {
+		if errors := under(a.Wrong, in.asked, in.filled); errors != nil {
+			p.acknowledge(d, viewReply{Action: "errors", Errors: errors})
+			return
+		}
+	}
+	switch {
+	case in.surface == onSuggest:
+		p.acknowledge(d, p.suggestions(a.Options))
+		return
+	case in.surface == onVisit:
+		p.acknowledge(d, nil)
+		p.publish(ctx, in.back.User, a.Message)
+		return
+	case !p.inbound.shown.first(in.act.ID):
+		p.acknowledge(d, nil)
+		return
+	}
+	rest := p.messages(a)
+	var reply any
+	form := a.Form
+	switch {
+	case late:
+	case in.surface == onSubmit && form != nil:
+		if view, err := p.modal(*form, in.back); err == nil && fits(viewReply{Action: "update", View: &view}) {
+			reply, form = viewReply{Action: "update", View: &view}, nil
+		}
+	case in.surface == onCommand && len(rest) > 0:
+		if first := ephemeral(rest[0], ""); fits(first) {
+			reply, rest = first, rest[1:]
+		}
+	}
+	if err := p.acknowledge(d, reply); err != nil && in.surface == onCommand {
+		rest = p.messages(a)
+	}
+	if form != nil {
+		if sentence := p.open(ctx, in, *form); sentence != "" {
+			rest = append(rest, p.messages(chat.Answer{Message: &chat.Message{Title: sentence}})...)
+		}
+	}
+	p.tell(ctx, in.back, rest)
+}
+
+// acknowledge says that a delivery arrived.
+func (p *Platform) acknowledge(d delivery, reply any) error {
+	err := d.ack(reply)
+	if err != nil {
+		p.log.Warn("slack: an acknowledgement may not have arrived", "kind", d.kind, "error", err)
+	}
+	return err
+}
+
+func fits(reply any) bool {
+	raw, err := json.Marshal(reply)
+	return err == nil && len(raw) < ackLimit
+}
+
+// messages lays out all that is to be told, what is wrong included where no
+// question can be marked.
+func (p *Platform) messages(a chat.Answer) []piece {
+	var all []piece
+	if len(a.Wrong) > 0 {
+		m := &chat.Message{}
+		for _, name := range slices.Sorted(maps.Keys(a.Wrong)) {
+			m.Blocks = append(m.Blocks, chat.Paragraph(a.Wrong[name]))
+		}
+		all = p.layOut(m)
+	}
+	if a.Message != nil {
+		all = append(all, p.layOut(a.Message)...)
+	}
+	return all
+}
+
+// layOut lays an answer out. One that cannot be shown is the bot's fault.
+func (p *Platform) layOut(m *chat.Message) []piece {
+	pieces, err := p.pieces(*m)
+	if err != nil {
+		p.log.Error("slack: an answer cannot be shown", "error", err)
+		pieces, _ = p.pieces(*sentence(p.options.Words.Failed)) // one short paragraph
+	}
+	return pieces
+}
+
+// suggestions are the options to choose from while somebody types.
+// https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload
+func (p *Platform) suggestions(options []chat.Option) optionsReply {
+	reply := optionsReply{Options: []*slackgo.OptionBlockObject{}}
+	for _, o := range options {
+		option, ok := optionOf(o)
+		if !ok {
+			p.log.Error("slack: a suggestion cannot be offered", "length", length(o.Value), "most", optionValueLimit)
+			continue
+		}
+		if len(reply.Options) < optionsLimit {
+			reply.Options = append(reply.Options, option)
+		}
+	}
+	return reply
+}
+
+// open shows a form. The sentence, if there is one, is for the person: it did not
+// work.
+func (p *Platform) open(ctx context.Context, in incoming, f chat.Form) (sentence string) {
+	view, err := p.modal(f, in.back)
+	if err != nil {
+		p.log.Error("slack: a form cannot be shown", "error", err)
+		return p.options.Words.Failed
+	}
+	ctx, stop := context.WithTimeout(ctx, ackWithin) // after that the trigger is too old
+	defer stop()
+	if in.surface == onModal {
+		_, err = p.api.PushViewContext(ctx, in.back.trigger, view)
+	} else {
+		_, err = p.api.OpenViewContext(ctx, in.back.trigger, view)
+	}
+	if err != nil {
+		p.log.Warn("slack: a form did not open", "form", f.ID, "error", err)
+		return p.options.Words.NotOpened
+	}
+	return ""
+}
+
+// grow shows a form with one more row. Of two clicks at once Slack takes one.
+func (p *Platform) grow(ctx context.Context, g growth) {
+	view, err := g.grown()
+	if err == nil {
+		_, err = p.api.UpdateViewContext(ctx, view, "", g.view.Hash, g.view.ID)
+	}
+	if err != nil {
+		p.log.Warn("slack: a form did not grow", "form", g.view.CallbackID, "error", err)
+	}
+}

@@ -1,0 +1,52 @@
+package slack
+
+import (
+	"context"
+
+	slackgo "github.com/slack-go/slack"
+)
+
+// tell shows pieces to one person alone: where they acted, as long as Slack lets
+// us; then beside it; else in private.
+func (p *Platform) tell(ctx context.Context, b back, pieces []piece) {
+	if b.User == "" { // an app has no eyes
+		return
+	}
+	uses := 0
+	for _, one := range pieces {
+		if b.Response != "" && uses < responseUses {
+			uses++
+			err := slackgo.PostWebhookCustomHTTPContext(ctx, b.Response, p.inbound.hooks, ephemeral(one, b.Thread))
+			if err == nil {
+				continue
+			}
+			p.log.Debug("slack: a response_url does not work any more", "error", unaddressed(err))
+			b.Response = ""
+		}
+		if b.Channel != "" && !isDirect(b.Channel) {
+			_, err := p.api.PostEphemeralContext(ctx, b.Channel, b.User, append(content(one), slackgo.MsgOptionTS(b.Thread))...)
+			if err == nil {
+				continue
+			}
+			p.log.Debug("slack: an answer cannot be shown where it was asked", "error", err)
+		}
+		if _, _, err := p.api.PostMessageContext(ctx, b.User, content(one)...); err != nil {
+			p.log.Warn("slack: an answer reached nobody", "user", b.User, "error", err)
+			return
+		}
+	}
+}
+
+// ephemeral is a piece for one person alone, beside what is there.
+func ephemeral(one piece, thread string) *slackgo.WebhookMessage {
+	no := false
+	return &slackgo.WebhookMessage{
+		ResponseType:    slackgo.ResponseTypeEphemeral,
+		ThreadTimestamp: thread,
+		Text:            one.text,
+		Blocks:          &slackgo.Blocks{BlockSet: one.blocks},
+		Parse:           "none",
+		UnfurlLinks:     &no,
+		UnfurlMedia:     &no,
+	}
+}

@@ -1,0 +1,218 @@
+package slack
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	slackgo "github.com/slack-go/slack"
+
+	"relance/adapters/chat"
+)
+
+// Limits of a form, counted as those of a message are.
+const (
+	// formTitleLimit, formButtonLimit, formBlocksLimit, formNameLimit and
+	// metadataLimit are from https://docs.slack.dev/reference/views/modal-views.
+	formTitleLimit  = 24
+	formButtonLimit = 24
+	formBlocksLimit = 100
+	formNameLimit   = 255
+	metadataLimit   = 3_000
+	// questionLimit and hintLimit are from
+	// https://docs.slack.dev/reference/block-kit/blocks/input-block.
+	questionLimit = 2_000
+	hintLimit     = 2_000
+	// answerLimit is from
+	// https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element.
+	answerLimit = 3_000
+	// sectionLimit is from
+	// https://docs.slack.dev/reference/block-kit/composition-objects/text-object.
+	sectionLimit = 3_000
+	// blockIDLimit is from https://docs.slack.dev/reference/block-kit/blocks.
+	blockIDLimit = 255
+)
+
+// answerAction is the action_id of every question: its block_id is its name.
+const answerAction = "answer"
+
+// ticked is the value of a ticked box.
+const ticked = "yes"
+
+// errForm is a form that Slack would refuse. That is the bot's fault and no
+// person's.
+var errForm = errors.New("slack: a form that Slack would refuse")
+
+// metadata is what a form remembers. Nobody is shown it.
+type metadata struct {
+	Value string `json:"value,omitempty"`
+	Back  back   `json:"back"`
+}
+
+// formMetadata reads what a form remembers. A form that remembers nothing was not
+// made here.
+func formMetadata(text string) metadata {
+	var m metadata
+	_ = json.Unmarshal([]byte(text), &m) // see above
+	return m
+}
+
+// modal lays a form out. The answer to it goes back to where the form came from.
+func (p *Platform) modal(f chat.Form, b back) (slackgo.ModalViewRequest, error) {
+	meta, err := json.Marshal(metadata{Value: f.Value, Back: b})
+	if err != nil {
+		return slackgo.ModalViewRequest{}, err
+	}
+	switch {
+	case length(string(meta)) > metadataLimit:
+		return slackgo.ModalViewRequest{}, fmt.Errorf("%w: the value of form %q makes %d characters, at most %d", errForm, f.ID, length(string(meta)), metadataLimit)
+	case f.ID == "" || length(f.ID) > formNameLimit:
+		return slackgo.ModalViewRequest{}, fmt.Errorf("%w: the ID of a form has 1 to %d characters", errForm, formNameLimit)
+	}
+	submit := f.Submit
+	if blank(submit) {
+		submit = p.options.Words.Submit
+	}
+	title := visibleLine(f.Title)
+	view := slackgo.ModalViewRequest{
+		Type:            slackgo.VTModal,
+		CallbackID:      f.ID,
+		PrivateMetadata: string(meta),
+		Title:           plainText(title, formTitleLimit),
+		Submit:          plainText(visibleLine(submit), formButtonLimit),
+		Close:           plainText(visibleLine(p.options.Words.Cancel), formButtonLimit),
+	}
+	var blocks []slackgo.Block
+	if length(title) > formTitleLimit || len(f.Inputs) == 0 {
+		blocks = append(blocks, slackgo.NewSectionBlock(plainText(title, sectionLimit), nil, nil))
+	}
+	for _, in := range f.Inputs {
+		asked, err := p.questionBlocks(in)
+		if err != nil {
+			return slackgo.ModalViewRequest{}, fmt.Errorf("%w: input %q of form %q: %w", errForm, in.Name, f.ID, err)
+		}
+		blocks = append(blocks, asked...)
+	}
+	if len(blocks) > formBlocksLimit {
+		return slackgo.ModalViewRequest{}, fmt.Errorf("%w: form %q has %d blocks, at most %d", errForm, f.ID, len(blocks), formBlocksLimit)
+	}
+	view.Blocks.BlockSet = blocks
+	return view, nil
+}
+
+// questionBlocks are the blocks of one question.
+func (p *Platform) questionBlocks(in chat.Input) ([]slackgo.Block, error) {
+	if in.Kind == chat.Rows {
+		return p.rowBlocks(in)
+	}
+	b, err := p.question(in, in.Name)
+	return []slackgo.Block{b}, err
+}
+
+// question is a question that is asked once.
+func (p *Platform) question(in chat.Input, blockID string) (*slackgo.InputBlock, error) {
+	if blockID == "" || length(blockID) > blockIDLimit {
+		return nil, fmt.Errorf("its name has 1 to %d characters", blockIDLimit)
+	}
+	element, err := p.answerElement(in)
+	if err != nil {
+		return nil, err
+	}
+	label := visibleLine(in.Label)
+	if blank(label) {
+		label = visibleLine(in.Name)
+	}
+	b := slackgo.NewInputBlock(blockID, plainText(label, questionLimit), nil, element)
+	if !blank(in.Hint) {
+		b.Hint = plainText(visible(in.Hint), hintLimit)
+	}
+	return b.WithOptional(in.Optional), nil
+}
+
+// answerElement is where a question is answered.
+func (p *Platform) answerElement(in chat.Input) (slackgo.BlockElement, error) {
+	switch in.Kind {
+	case chat.Line, chat.Lines:
+		return textElement(in)
+	case chat.Day:
+		e := slackgo.NewDatePickerBlockElement(answerAction)
+		if _, err := time.Parse(time.DateOnly, in.Initial); err == nil {
+			e.InitialDate = in.Initial
+		}
+		return e, nil
+	case chat.Choice:
+		return choiceElement(in)
+	case chat.Check:
+		yes := slackgo.NewOptionBlockObject(ticked, plainText(visibleLine(p.options.Words.Yes), optionLabelLimit), nil)
+		e := slackgo.NewCheckboxGroupsBlockElement(answerAction, yes)
+		if in.Initial != "" {
+			e.InitialOptions = []*slackgo.OptionBlockObject{yes}
+		}
+		return e, nil
+	case chat.Search:
+		return searchElement(in)
+	}
+	return nil, fmt.Errorf("kind %d is none", in.Kind)
+}
+
+func textElement(in chat.Input) (slackgo.BlockElement, error) {
+	e := slackgo.NewPlainTextInputBlockElement(nil, answerAction)
+	e.Multiline = in.Kind == chat.Lines
+	e.MaxLength = answerLimit
+	if in.Limit > 0 {
+		e.MaxLength = min(in.Limit, answerLimit)
+	}
+	if n := length(in.Initial); n > e.MaxLength {
+		return nil, fmt.Errorf("it begins with %d characters, at most %d", n, e.MaxLength)
+	}
+	e.InitialValue = in.Initial
+	return e, nil
+}
+
+func choiceElement(in chat.Input) (slackgo.BlockElement, error) {
+	if len(in.Options) == 0 || len(in.Options) > optionsLimit {
+		return nil, fmt.Errorf("it has %d options, 1 to %d are possible", len(in.Options), optionsLimit)
+	}
+	e := slackgo.NewOptionsSelectBlockElement(slackgo.OptTypeStatic, nil, answerAction)
+	for _, o := range in.Options {
+		option, ok := optionOf(o)
+		if !ok {
+			return nil, fmt.Errorf("the value of an option has 1 to %d characters", optionValueLimit)
+		}
+		e.Options = append(e.Options, option)
+		if o.Value == in.Initial {
+			e.InitialOption = option
+		}
+	}
+	return e, nil
+}
+
+// searchElement offers what could be meant from the first moment on, before
+// anything is typed.
+func searchElement(in chat.Input) (slackgo.BlockElement, error) {
+	e := slackgo.NewOptionsSelectBlockElement(slackgo.OptTypeExternal, nil, answerAction)
+	atOnce := 0
+	e.MinQueryLength = &atOnce
+	if in.Initial != "" {
+		option, ok := optionOf(chat.Option{Value: in.Initial})
+		if !ok {
+			return nil, fmt.Errorf("it begins with over %d characters", optionValueLimit)
+		}
+		e.InitialOption = option
+	}
+	return e, nil
+}
+
+// optionOf is an option as Slack takes it. It is none if its value is empty or too
+// long: a value cannot be cut.
+func optionOf(o chat.Option) (*slackgo.OptionBlockObject, bool) {
+	if o.Value == "" || length(o.Value) > optionValueLimit {
+		return nil, false
+	}
+	label := o.Label
+	if blank(label) {
+		label = o.Value
+	}
+	return slackgo.NewOptionBlockObject(o.Value, plainText(visibleLine(label), optionLabelLimit), nil), true
+}

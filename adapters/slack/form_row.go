@@ -1,0 +1,161 @@
+package slack
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+
+	slackgo "github.com/slack-go/slack"
+
+	"relance/adapters/chat"
+)
+
+// growAction is the action_id of the button that adds a row; its block has the
+// name of the rows.
+const growAction = "grow"
+
+// rowID is the block_id of a question in a row, from 1: "tried.2.when".
+func rowID(name string, row int, column string) string {
+	return name + "." + strconv.Itoa(row) + "." + column
+}
+
+// parseRowID reads a block_id; ok says whether it is that of a question in a row.
+func parseRowID(id string) (name string, row int, column string, ok bool) {
+	name, rest, _ := strings.Cut(id, ".")
+	figure, column, dotted := strings.Cut(rest, ".")
+	row, err := strconv.Atoi(figure)
+	return name, row, column, dotted && err == nil && row > 0 && name != "" && column != ""
+}
+
+// rowBlocks are a heading, one row of questions and the button for another.
+func (p *Platform) rowBlocks(in chat.Input) ([]slackgo.Block, error) {
+	if in.Name == "" || strings.Contains(in.Name, ".") || len(in.Columns) == 0 {
+		return nil, fmt.Errorf("rows need columns, and a name without dots")
+	}
+	blocks := []slackgo.Block{slackgo.NewSectionBlock(plainText(visibleLine(in.Label), sectionLimit), nil, nil)}
+	if !blank(in.Hint) {
+		blocks = append(blocks, slackgo.NewContextBlock("", plainText(visible(in.Hint), sectionLimit)))
+	}
+	for _, column := range in.Columns {
+		if column.Kind == chat.Rows {
+			return nil, fmt.Errorf("rows in rows")
+		}
+		if blank(column.Label) {
+			column.Label = column.Name
+		}
+		column.Label = numbered(1, column.Label)
+		column.Optional = column.Optional || in.Optional
+		b, err := p.question(column, rowID(in.Name, 1, column.Name))
+		if err != nil {
+			return nil, err
+		}
+		blocks = append(blocks, b)
+	}
+	if blank(in.More) {
+		return blocks, nil
+	}
+	more := slackgo.NewButtonBlockElement(growAction, "", plainText(visibleLine(in.More), labelLimit))
+	return append(blocks, slackgo.NewActionBlock(in.Name, more)), nil
+}
+
+// numbered says which row a question belongs to.
+func numbered(row int, label string) string { return strconv.Itoa(row) + ". " + label }
+
+// growth is a form that somebody wants another row in. All that is needed is in
+// the form itself.
+type growth struct {
+	view sentView
+	rows string // their name
+}
+
+// grown is the form with one more empty row. What was typed stays: Slack keeps it
+// where block_id and action_id stay the same
+// (https://docs.slack.dev/surfaces/modals#updating_views). When no further row
+// would fit, the button goes.
+func (g growth) grown() (slackgo.ModalViewRequest, error) {
+	view := slackgo.ModalViewRequest{Type: slackgo.VTModal, CallbackID: g.view.CallbackID, PrivateMetadata: g.view.Metadata}
+	for of, to := range map[*json.RawMessage]any{
+		&g.view.Title: &view.Title, &g.view.Submit: &view.Submit, &g.view.Close: &view.Close, &g.view.Blocks: &view.Blocks,
+	} {
+		if len(*of) == 0 {
+			continue
+		}
+		if err := json.Unmarshal(*of, to); err != nil {
+			return slackgo.ModalViewRequest{}, fmt.Errorf("%w: a form that grows: %s", errMalformed, jsonTrouble(err))
+		}
+	}
+	first, last, end := g.rowsIn(view.Blocks.BlockSet)
+	if len(first) == 0 {
+		return slackgo.ModalViewRequest{}, fmt.Errorf("%w: a form that grows has no rows of that name", errMalformed)
+	}
+	var blocks []slackgo.Block
+	blocks = append(blocks, view.Blocks.BlockSet[:end]...)
+	for _, b := range first {
+		blocks = append(blocks, inRow(*b, g.rows, last+1))
+	}
+	for _, b := range view.Blocks.BlockSet[end:] {
+		if b.ID() == g.rows && len(view.Blocks.BlockSet)+2*len(first) > formBlocksLimit {
+			continue
+		}
+		blocks = append(blocks, b)
+	}
+	if len(blocks) > formBlocksLimit {
+		return slackgo.ModalViewRequest{}, fmt.Errorf("%w: no further row fits", errForm)
+	}
+	view.Blocks.BlockSet = blocks
+	return view, nil
+}
+
+// rowsIn finds the questions of the first row, the number of the last, and where
+// the rows end.
+func (g growth) rowsIn(blocks []slackgo.Block) (first []*slackgo.InputBlock, last, end int) {
+	for i, b := range blocks {
+		question, is := b.(*slackgo.InputBlock)
+		name, row, _, inRows := parseRowID(b.ID())
+		if !is || !inRows || name != g.rows {
+			continue
+		}
+		if row == 1 {
+			first = append(first, question)
+		}
+		last, end = max(last, row), i+1
+	}
+	return first, last, end
+}
+
+// inRow is a question of the first row in another row, with no answer and none
+// needed.
+func inRow(b slackgo.InputBlock, rows string, row int) *slackgo.InputBlock {
+	_, _, column, _ := parseRowID(b.BlockID)
+	b.BlockID = rowID(rows, row, column)
+	b.Optional = true
+	if b.Label != nil {
+		b.Label = plainText(numbered(row, strings.TrimPrefix(b.Label.Text, numbered(1, ""))), questionLimit)
+	}
+	b.Element = unanswered(b.Element)
+	return &b
+}
+
+// unanswered is an element without what it begins with.
+func unanswered(e slackgo.BlockElement) slackgo.BlockElement {
+	switch e := e.(type) {
+	case *slackgo.PlainTextInputBlockElement:
+		fresh := *e
+		fresh.InitialValue = ""
+		return &fresh
+	case *slackgo.DatePickerBlockElement:
+		fresh := *e
+		fresh.InitialDate = ""
+		return &fresh
+	case *slackgo.SelectBlockElement:
+		fresh := *e
+		fresh.InitialOption = nil
+		return &fresh
+	case *slackgo.CheckboxGroupsBlockElement:
+		fresh := *e
+		fresh.InitialOptions = nil
+		return &fresh
+	}
+	return e
+}

@@ -1,0 +1,67 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"sync"
+
+	"relance/adapters/chat"
+)
+
+// inbound is what hearing needs while a Platform runs.
+type inbound struct {
+	hooks   *http.Client // for response_urls
+	shown   memory       // acts whose answer was shown
+	replays memory       // signatures that were used
+
+	mu    sync.Mutex
+	queue *queue // nil: nobody handles acts
+}
+
+// Run hands every act to h until the context ends, and returns when what was begun
+// is finished, answered and acknowledged. With Options.AppToken acts come over
+// Socket Mode, else through [Platform.HTTP].
+//
+// Acts are handed on several at a time, whoever and whatever they are about. What
+// Slack delivers again is handed on again, with the same ID; its answer is shown
+// once. An error says in one sentence what to do: a token that is not accepted does
+// not become better by waiting.
+func (p *Platform) Run(ctx context.Context, h chat.Handler) error {
+	q := p.newQueue(ctx, h)
+	if !p.inbound.begin(q) {
+		return errors.New("slack: it is running already")
+	}
+	defer p.inbound.end()
+	if p.options.AppToken != "" {
+		return p.listen(ctx, q)
+	}
+	<-ctx.Done()
+	q.finish()
+	return nil
+}
+
+// begin makes a queue the one that acts go into, unless there is one.
+func (i *inbound) begin(q *queue) bool {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if i.queue != nil {
+		return false
+	}
+	q.start()
+	i.queue = q
+	return true
+}
+
+func (i *inbound) end() {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.queue = nil
+}
+
+// current is the queue that acts go into, or nil.
+func (i *inbound) current() *queue {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return i.queue
+}
