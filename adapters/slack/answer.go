@@ -79,7 +79,7 @@ func (p *Platform) answer(ctx context.Context, d delivery, in incoming, a chat.A
 			rest = append(rest, p.messages(chat.Answer{Message: &chat.Message{Title: sentence}})...)
 		}
 	}
-	p.tell(ctx, in.back, rest)
+	p.showAlone(ctx, in.back, rest)
 }
 
 // acknowledge says that a delivery arrived.

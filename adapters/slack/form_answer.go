@@ -33,7 +33,7 @@ func answers(values map[string]map[string]sentValue) (fields map[string]string, 
 	}
 	for name, sheet := range sheets {
 		for _, row := range slices.Sorted(maps.Keys(sheet)) {
-			if !answered(sheet[row]) {
+			if !hasAnswer(sheet[row]) {
 				continue
 			}
 			if rows == nil {
@@ -46,7 +46,7 @@ func answers(values map[string]map[string]sentValue) (fields map[string]string, 
 	return fields, rows, f
 }
 
-func answered(row map[string]string) bool {
+func hasAnswer(row map[string]string) bool {
 	for _, answer := range row {
 		if !blank(answer) {
 			return true

@@ -34,3 +34,10 @@ func (m *memory) first(id string) bool {
 	m.next = (m.next + 1) % memoryLimit
 	return true
 }
+
+// forget makes an ID new again.
+func (m *memory) forget(id string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.known, id)
+}

@@ -46,6 +46,13 @@ type Words struct {
 	ReadOn string // where a long message goes on in its thread: "…read on"
 	Submit string // the button of a form that has no label of its own
 	Cancel string // the button that leaves a form
+	Yes    string // beside the box of a question that is ticked: "Yes"
+	// NotOpened is told when a form did not open, as Slack waits three seconds for it:
+	// nothing was recorded, try again.
+	NotOpened string
+	// Failed is told when the bot broke down over something: it may be recorded or
+	// not, look before trying again.
+	Failed string
 }
 
 // Platform is the chat platform Slack. Its methods may be called at the same
@@ -60,6 +67,8 @@ type Platform struct {
 	people people
 	rests  rests
 	pace   *pacer
+
+	inbound inbound
 }
 
 // New makes a Platform. It refuses options that would fail later, and asks Slack
@@ -83,6 +92,7 @@ func New(o Options) (*Platform, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
+	c := client(o)
 	return &Platform{
 		options: o,
 		now:     o.Now,
@@ -90,8 +100,9 @@ func New(o Options) (*Platform, error) {
 		api: slackgo.New(o.BotToken,
 			slackgo.OptionAPIURL(o.APIURL),
 			slackgo.OptionAppLevelToken(o.AppToken),
-			slackgo.OptionHTTPClient(client(o))),
-		pace: newPacer(o.Pace.PerChannel),
+			slackgo.OptionHTTPClient(c)),
+		pace:    newPacer(o.Pace.PerChannel),
+		inbound: inbound{hooks: c},
 	}, nil
 }
 
@@ -122,8 +133,11 @@ func (o Options) check() error {
 	if strings.ContainsAny(o.Command, "/ \t\n") {
 		add("Command: %q: one word, without its slash", o.Command)
 	}
-	if o.Words.ReadOn == "" || o.Words.Submit == "" || o.Words.Cancel == "" {
-		add("Words: every one of ReadOn, Submit and Cancel is needed")
+	for _, words := range []string{o.Words.ReadOn, o.Words.Submit, o.Words.Cancel, o.Words.Yes, o.Words.NotOpened, o.Words.Failed} {
+		if blank(words) {
+			add("Words: every one of them is needed")
+			break
+		}
 	}
 	return errors.Join(wrong...)
 }

@@ -50,6 +50,7 @@ const (
 	commandKind     = "slash_commands"
 	interactiveKind = "interactive"
 	eventKind       = "events_api"
+	unknownKind     = "unknown"
 )
 
 // translate finds out what a delivery means. The error is errMalformed where it

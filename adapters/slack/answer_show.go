@@ -2,13 +2,15 @@ package slack
 
 import (
 	"context"
+	"errors"
+	"net/url"
 
 	slackgo "github.com/slack-go/slack"
 )
 
-// tell shows pieces to one person alone: where they acted, as long as Slack lets
-// us; then beside it; else in private.
-func (p *Platform) tell(ctx context.Context, b back, pieces []piece) {
+// showAlone shows pieces to one person: where they acted, as long as Slack lets us;
+// then beside it; else in private.
+func (p *Platform) showAlone(ctx context.Context, b back, pieces []piece) {
 	if b.User == "" { // an app has no eyes
 		return
 	}
@@ -49,4 +51,25 @@ func ephemeral(one piece, thread string) *slackgo.WebhookMessage {
 		UnfurlLinks:     &no,
 		UnfurlMedia:     &no,
 	}
+}
+
+// content is a piece as an argument of the methods that show messages.
+func content(one piece) []slackgo.MsgOption {
+	return []slackgo.MsgOption{
+		slackgo.MsgOptionText(one.text, false), // it is escaped already
+		slackgo.MsgOptionBlocks(one.blocks...),
+		slackgo.MsgOptionParse(false),
+		slackgo.MsgOptionLinkNames(false),
+		slackgo.MsgOptionDisableLinkUnfurl(),
+		slackgo.MsgOptionDisableMediaUnfurl(),
+	}
+}
+
+// unaddressed is an error without the address it happened at: whoever has a
+// response_url can write with it.
+func unaddressed(err error) error {
+	if failed, is := errors.AsType[*url.Error](err); is {
+		return failed.Err
+	}
+	return err
 }
