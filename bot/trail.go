@@ -64,6 +64,7 @@ var entryForms = map[string]entryForm{
 	"contacts":     counted("count.contacts"),
 	"date":         inTime,
 	"due":          inTime,
+	"edited":       asIs,
 	"from":         party,
 	"hash":         asIs,
 	"issuer":       asIs,

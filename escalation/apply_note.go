@@ -9,8 +9,20 @@ func (s *step) noted(f Noted) error {
 	if strings.TrimSpace(f.Text) == "" {
 		return refuse(CodeEmpty, "field", "text")
 	}
-	s.said(EntryNote, f.Text)
+	s.note(f)
 	return nil
+}
+
+func (s *step) note(f Noted) {
+	s.said(EntryNote, f.Text, "from", f.From, "at", stamp(f.At), "link", f.Link, "edited", yes(f.Edited))
+}
+
+// yes is the field of an entry that is there or not.
+func yes(is bool) string {
+	if is {
+		return "yes"
+	}
+	return ""
 }
 
 func (s *step) logged(f Logged) error {

@@ -42,6 +42,9 @@ func (s *step) opened(f Opened) error {
 	for _, a := range f.Attachments {
 		s.attachment(a)
 	}
+	if f.Source != nil && strings.TrimSpace(f.Source.Text) != "" {
+		s.note(*f.Source)
+	}
 	if f.Deadline != nil {
 		s.said(EntryDeadline, "", "at", stamp(f.Deadline.At), "what", f.Deadline.What)
 		s.armDeadline()

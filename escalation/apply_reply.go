@@ -24,7 +24,7 @@ func (s *step) replied(f Replied) error {
 	}
 	r := Reply{N: len(s.c.Replies) + 1, At: at, From: f.From, Text: f.Text, Link: f.Link, Proposed: f.Proposed}
 	s.c.Replies = append(s.c.Replies, r)
-	s.said(EntryReply, f.Text, "reply", itoa(r.N), "from", f.From, "proposed", string(f.Proposed), "link", f.Link)
+	s.said(EntryReply, f.Text, "reply", itoa(r.N), "from", f.From, "proposed", string(f.Proposed), "link", f.Link, "edited", yes(f.Edited))
 	if f.Class != "" {
 		s.class(r.N, f.Class, f.Detail)
 		return nil

@@ -246,8 +246,30 @@ func (s *step) climbAsked(f ClimbAsked) error {
 	if s.c.State == StateAwaitingApproval || s.c.Climb.Rung >= len(s.r.Ladder.Rungs)-1 {
 		return refuse(CodeLastRung)
 	}
+	if s.e.Actor.Role == ActorContact {
+		if err := s.mayPassUp(); err != nil {
+			return err
+		}
+	}
 	s.climb(f.Reason)
 	return nil
+}
+
+// mayPassUp refuses a contact who sends the case on while it is somebody else's
+// turn, or where nobody is above: to go public is not theirs to ask.
+func (s *step) mayPassUp() error {
+	if s.c.State != StateOpen {
+		return refuse(CodeHeld)
+	}
+	for _, rung := range s.r.Ladder.Rungs[s.c.Climb.Rung+1:] {
+		if rung.Kind == RungPost {
+			break
+		}
+		if usable, _ := s.usable(rung); len(usable) > 0 {
+			return nil
+		}
+	}
+	return refuse(CodeLastRung)
 }
 
 func (s *step) contactAdded(f ContactAdded) error {

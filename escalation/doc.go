@@ -151,6 +151,12 @@
 //	    next rung                from open, held: requester, held: verdict, held: snoozed, held: blocked
 //	    (last_rung)              from awaiting
 //	    (case_over)              from answered, published, closed
+//	ClimbAsked by a contact
+//	    (draft)                  from draft
+//	    next rung                from open
+//	    (held)                   from held: requester, held: verdict, held: snoozed, held: blocked
+//	    (last_rung)              from awaiting
+//	    (case_over)              from answered, published, closed
 //	Drafted
 //	    (draft)                  from draft
 //	    (no_approval)            from open, held: requester, held: verdict, held: snoozed, held: blocked

@@ -18,7 +18,7 @@ const (
 	EntryNotDelivered      EntryKind = "not_delivered"       // address, why
 	EntryClockStarted      EntryKind = "clock_started"       // due, wait
 	EntryPreview           EntryKind = "preview"             // rung, name, at; no rung: nobody is left to ask
-	EntryReply             EntryKind = "reply"               // reply, from, proposed, link; Text: what was said
+	EntryReply             EntryKind = "reply"               // reply, from, proposed, link, edited ("yes"); Text: what was said
 	EntryClassed           EntryKind = "classed"             // reply, class
 	EntryCorrected         EntryKind = "corrected"           // reply, was, class
 	EntryPassedOn          EntryKind = "passed_on"           // from, owner
@@ -50,7 +50,7 @@ const (
 	EntrySnoozed           EntryKind = "snoozed"             // until; Text
 	EntryTaken             EntryKind = "taken"               // until
 	EntryTakenOver         EntryKind = "taken_over"          // name: "I am on it" has expired
-	EntryNote              EntryKind = "note"                // Text
+	EntryNote              EntryKind = "note"                // from, at, link: of a message that was kept; edited ("yes"); Text
 	EntryReference         EntryKind = "reference"           // number, issuer
 	EntryReferenceNotFound EntryKind = "reference_not_found" // number, by
 	EntryAttachment        EntryKind = "attachment"          // name, size, hash, link

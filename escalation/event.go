@@ -51,6 +51,7 @@ type (
 		References   []Reference
 		Attachments  []Attachment
 		Deadline     *Deadline
+		Source       *Noted // the message that the case was opened from, if any
 	}
 	// OrganisationAdded completes a draft; its clock starts now.
 	OrganisationAdded struct {
@@ -112,6 +113,7 @@ type (
 		Class    Class     // set when a person logged it with its class
 		Detail   Detail    // what the class needs
 		At       time.Time // when it was said; zero: the event's time
+		Edited   bool      // the same message was kept before, with other words
 	}
 	// Classed confirms or corrects the class of a reply.
 	Classed struct {
@@ -173,12 +175,19 @@ type (
 	}
 	// Resumed ends a snooze, or releases a quarantine.
 	Resumed struct{ Reason string }
-	// ClimbAsked climbs now: "now" on a preview, or the command.
+	// ClimbAsked climbs now: "now" on a preview, or the command. A contact who asks
+	// passes the case up: only while it is asked, and never to the public.
 	ClimbAsked struct{ Reason string }
 	// Took is "I am on it".
 	Took struct{}
-	// Noted is a note by a person.
-	Noted struct{ Text string }
+	// Noted is a note by a person, or a message of somebody else that they keep.
+	Noted struct {
+		Text   string
+		From   string    // who said it; empty: a note of the actor's own
+		Link   string    // permalink of the message
+		At     time.Time // when it was said; zero: not known, or just now
+		Edited bool      // the same message was kept before, with other words
+	}
 	// ReferenceAdded adds a number.
 	ReferenceAdded struct{ Reference Reference }
 	// ReferenceNotFound says that somebody could not find a number.

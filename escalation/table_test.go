@@ -95,6 +95,7 @@ func rows() []row {
 		{"Snoozed", func(p *play) (Actor, Fact) { return team(), Snoozed{Until: p.now.AddDate(0, 0, 3)} }},
 		{"Resumed", fixed(team(), Resumed{Reason: "…"})},
 		{"ClimbAsked", fixed(team(), ClimbAsked{Reason: "…"})},
+		{"ClimbAsked by a contact", fixed(Actor{ID: "room:service", Role: ActorContact}, ClimbAsked{Reason: "…"})},
 		{"Drafted", fixed(team(), Drafted{Text: "Another text."})},
 		{"Consented", hash(func(h string) Fact { return Consented{h} }, requester())},
 		{"Approved, completing the quorum", hash(func(h string) Fact { return Approved{h} }, moderator("max"))},
