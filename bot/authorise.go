@@ -52,6 +52,15 @@ func rights(request string) []role {
 		actPostpone: caseworkers,
 		actStop:     caseworkers,
 
+		// The organisation's word.
+		actSayAnswer:      {roleContact},
+		actSayNeedsInfo:   {roleContact},
+		actSayPromise:     {roleContact},
+		actSayTransmitted: {roleContact},
+		actSayWrongBody:   {roleContact},
+		actSayReceived:    {roleContact},
+		actSayClimb:       {roleContact},
+
 		// The requester's turn.
 		actVerdictYes: {roleRequester},
 		actVerdictNo:  {roleRequester},

@@ -14,6 +14,7 @@ const (
 	fieldTask      = "task"
 	fieldHash      = "hash"
 	fieldClass     = "class"
+	fieldLetter    = "letter"
 )
 
 // notFound behind a reference says that somebody could not find it.

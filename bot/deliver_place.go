@@ -25,10 +25,10 @@ func (s spot) name() string { return s.platform.Name() + ":" + s.place.Room + s.
 func (b *Bot) contactPlace(address string) (chat.Platform, chat.Place, bool) {
 	scheme, room := escalation.SplitAddress(address)
 	if p, ok := b.platforms[scheme]; ok {
-		return p, chat.Place{Room: room}, true
+		return p, placeOf(room), true
 	}
 	if scheme == escalation.SchemeRoom && len(b.Platforms) > 0 {
-		return b.Platforms[0], chat.Place{Room: room}, true
+		return b.Platforms[0], placeOf(room), true
 	}
 	return nil, chat.Place{}, false
 }

@@ -14,7 +14,8 @@ func (v view) letter(n escalation.Notice) chat.Message {
 	m := v.message(n, v.subject(), v.opening(n))
 	m.Blocks = append(m.Blocks, v.file(n.Key)...)
 	m.Blocks = append(m.Blocks, v.says("letter.ask"), v.until(n.Rung, v.due(n)))
-	m.Blocks = append(m.Blocks, v.closing(n.Rung)...)
+	m.Actions = v.ways(n)
+	m.Blocks = append(m.Blocks, v.closing(n.Rung, m.Actions)...)
 	return m
 }
 
@@ -26,7 +27,7 @@ func (v view) letterByHand(l escalation.Letter) chat.Message {
 	m.Blocks = append(m.Blocks, v.file(n.Key)...)
 	m.Blocks = append(m.Blocks, v.says("letter.ask"),
 		v.says("letter.within", "Wait", v.Wait(v.rung(l.Rung).Wait)))
-	m.Blocks = append(m.Blocks, v.closing(l.Rung)...)
+	m.Blocks = append(m.Blocks, v.closing(l.Rung, nil)...)
 	return m
 }
 
@@ -39,7 +40,10 @@ func (v view) info(n escalation.Notice, text string) chat.Message {
 	m.Blocks = append(m.Blocks, v.says("info.answer"), chat.Quote{Text: text, By: v.c.Requester.Name}, v.says("info.file"))
 	m.Blocks = append(m.Blocks, v.file(n.Key)...)
 	m.Blocks = append(m.Blocks, v.says("letter.ask"))
-	m.Blocks = append(m.Blocks, v.closing(-1)...)
+	if letter, ok := v.asked(n.Address); ok {
+		m.Actions = v.ways(letter)
+	}
+	m.Blocks = append(m.Blocks, v.closing(-1, m.Actions)...)
 	return m
 }
 
@@ -96,9 +100,9 @@ func (v view) stepAfter(rung int) int {
 	return -1
 }
 
-// closing says what comes next, how to answer, and what the trail is at. A rung
-// below zero has no next step.
-func (v view) closing(rung int) []chat.Block {
+// closing says what comes next, how to answer, with which buttons, and what the
+// trail is at. A rung below zero has no next step.
+func (v view) closing(rung int, ways []chat.Action) []chat.Block {
 	var blocks []chat.Block
 	switch next := v.stepAfter(rung); {
 	case rung < 0 || next < 0:
@@ -108,6 +112,9 @@ func (v view) closing(rung int) []chat.Block {
 		blocks = append(blocks, v.says("letter.next", "Rung", v.rungName(next)))
 	}
 	blocks = append(blocks, v.says("letter.how", "ID", string(v.c.ID)))
+	if len(ways) > 0 {
+		blocks = append(blocks, v.says("letter.ways"))
+	}
 	if v.c.Requester.CannotPhone {
 		blocks = append(blocks, v.says("letter.no_phone", "Requester", v.c.Requester.Name))
 	}

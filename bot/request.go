@@ -58,6 +58,7 @@ func newCatalogue() catalogue {
 		readingRequests(),
 		recordingRequests(),
 		answeringRequests(),
+		contactRequests(),
 		steeringRequests(),
 		taskRequests(),
 		postRequests(),

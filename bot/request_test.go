@@ -34,7 +34,7 @@ func TestEverySentenceIsThere(t *testing.T) {
 				has("form.title." + r.name)
 			}
 		}
-		for _, r := range []role{roleAnyone, roleRequester, roleTeam, roleModerator, roleAdmin} {
+		for _, r := range []role{roleAnyone, roleRequester, roleTeam, roleModerator, roleAdmin, roleContact} {
 			has("answer.who." + string(r))
 		}
 	}

@@ -12,6 +12,7 @@ const (
 	roleTeam      role = "team"
 	roleModerator role = "moderator"
 	roleAdmin     role = "admin"
+	roleContact   role = "contact" // of the organisation: who reads its letter where it came to, see meetContact
 )
 
 // roles are the roles of one person.

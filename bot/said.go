@@ -55,22 +55,23 @@ func (t *turn) attachSaid(ctx context.Context, deed chat.Said) error {
 
 // replySaid keeps what is said in the room of a contact as that contact's reply.
 func (t *turn) replySaid(ctx context.Context, deed chat.Said) (chat.Answer, error) {
-	if t.act.Place.Room == "" {
-		return t.tell("answer.nothing"), nil
+	silence := chat.Answer{}
+	if t.act.Place.Room == "" { // whoever writes in private expects an answer
+		silence = t.tell("answer.nothing")
 	}
-	address, cases, err := t.bot.writtenTo(ctx, t.platform, t.act.Place.Room)
+	address, cases, err := t.bot.writtenTo(ctx, t.platform, t.act.Place)
 	if err != nil || len(cases) == 0 {
-		return chat.Answer{}, err
+		return silence, err
 	}
 	cases = slices.DeleteFunc(cases, func(c escalation.Case) bool { return t.by.is(c.Requester.ID) })
 	if len(cases) == 0 || t.by.roles.has(roleTeam) {
-		return chat.Answer{}, nil // the asking side does not answer itself
+		return silence, nil // the asking side does not answer itself
 	}
 	running := slices.DeleteFunc(slices.Clone(cases), func(c escalation.Case) bool { return !listening(c.State) })
 	c, ok := meant(cases, running, t.act.Place.Thread, deed.Text)
 	switch {
 	case !ok && len(running) == 0:
-		return chat.Answer{}, nil // nothing is asked there any more
+		return silence, nil // nothing is asked there any more
 	case !ok:
 		return chat.Answer{}, &undecidedError{} // who speaks there may see none of the cases
 	}
@@ -78,12 +79,15 @@ func (t *turn) replySaid(ctx context.Context, deed chat.Said) (chat.Answer, erro
 	t.actor = escalation.Actor{ID: address, Name: t.by.Name, Role: escalation.ActorContact}
 	text := wordsOf(deed)
 	_, err = t.commit(ctx, t.event(t.op(), escalation.Replied{
-		From: address, Text: text, Link: deed.Link, Proposed: propose(text), At: t.act.At,
+		From: address, Text: text, Link: deed.Link, Proposed: propose(text), At: t.act.At, Edited: deed.Edited,
 	}))
 	if err != nil {
 		return chat.Answer{}, err
 	}
-	return chat.Answer{}, t.attachSaid(ctx, deed)
+	if t.act.Place.Room == "" {
+		silence = t.tell("say.kept", "ID", string(c.ID))
+	}
+	return silence, t.attachSaid(ctx, deed)
 }
 
 // wordsOf is what is kept of a message: of one that is only a file, its name.
@@ -99,15 +103,10 @@ func wordsOf(deed chat.Said) string {
 // without naming it: to a public post there are still answers.
 func listening(s escalation.State) bool { return !s.Over() || s == escalation.StatePublished }
 
-// writtenTo finds the cases that have written to a room, and the room's address as
-// the cases know it.
-func (b *Bot) writtenTo(ctx context.Context, platform, room string) (address string, cases []escalation.Case, err error) {
-	schemes := []string{platform}
-	if b.Platforms[0].Name() == platform {
-		schemes = append(schemes, escalation.SchemeRoom) // see contactPlace
-	}
-	for _, scheme := range schemes {
-		address = scheme + ":" + room
+// writtenTo finds the cases that have written to a place, and the place's address
+// as the cases know it.
+func (b *Bot) writtenTo(ctx context.Context, platform string, at chat.Place) (address string, cases []escalation.Case, err error) {
+	for _, address := range b.addressesOf(platform, at) {
 		cases, err = b.found(ctx, escalation.Query{Term: escalation.TermContact + address, Limit: mostCases})
 		if err != nil {
 			return address, nil, err

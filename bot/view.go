@@ -3,6 +3,7 @@ package bot
 import (
 	"cmp"
 	"context"
+	"strings"
 	"time"
 
 	"relance/adapters/chat"
@@ -98,6 +99,9 @@ func (v view) task(id string) (escalation.Task, bool) {
 // addressLine is an address as people read it: "e-mail to desk@example.org".
 func addressLine(s locale.Speaker, uri string) string {
 	scheme, rest := escalation.SplitAddress(uri)
+	if account, is := strings.CutPrefix(rest, atPerson); is {
+		return s.Say("address.person", "Address", account)
+	}
 	if key := "address." + scheme; s.Has(key) {
 		return s.Say(key, "Address", rest)
 	}

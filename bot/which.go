@@ -15,6 +15,9 @@ const mostCases = 200
 
 // meet finds the case a request concerns and the role in which the person acts.
 func (t *turn) meet(ctx context.Context, id escalation.CaseID) error {
+	if slices.Contains(rights(t.request.name), roleContact) {
+		return t.meetContact(ctx, id)
+	}
 	if t.request.about != aboutNothing {
 		c, err := t.which(ctx, id)
 		if err != nil {
