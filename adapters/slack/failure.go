@@ -232,3 +232,15 @@ func refusedByHTTP(status slackgo.StatusCodeError, err error) *chat.Error {
 	}
 	return e
 }
+
+// errorOf is the error of a platform in an error of this package.
+func errorOf(err error) *chat.Error {
+	if e, is := errors.AsType[*chat.Error](err); is {
+		return e
+	}
+	return &chat.Error{}
+}
+
+func codeOf(err error) string { return errorOf(err).Code }
+
+func failureOf(err error) chat.Failure { return errorOf(err).Failure }

@@ -16,6 +16,12 @@ type identity struct {
 	url  string // of the workspace, with a slash at its end
 }
 
+// wrote tells of a message with these IDs of a user and of a bot that it is the
+// bot's own.
+func (i identity) wrote(user, bot string) bool {
+	return user != "" && user == i.user || bot != "" && bot == i.bot
+}
+
 // whoami remembers the identity once it is known.
 type whoami struct {
 	mu    sync.Mutex

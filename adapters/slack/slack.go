@@ -65,6 +65,9 @@ type Platform struct {
 
 	me     whoami
 	people people
+	direct directs
+	names  names
+	begun  begun
 	rests  rests
 	pace   *pacer
 

@@ -1,0 +1,142 @@
+package slack
+
+import (
+	"context"
+	"fmt"
+
+	slackgo "github.com/slack-go/slack"
+
+	"relance/adapters/chat"
+)
+
+// codeEmpty is the code of a message that shows nothing. It is Slack's own.
+const codeEmpty = "no_text"
+
+// Post says a message. What is too long for one goes on in its thread; if that
+// fails half-way, the outcome is unknown, and the next Post with the same key says
+// what [Platform.Find] has not found.
+func (p *Platform) Post(ctx context.Context, at chat.Place, m chat.Message) (chat.Posted, error) {
+	channel, err := p.locate(ctx, at)
+	if err != nil {
+		return chat.Posted{}, err
+	}
+	pieces, err := p.pieces(m)
+	if err != nil {
+		return chat.Posted{}, err
+	}
+	if len(pieces[0].blocks) == 0 {
+		return chat.Posted{}, tooLong(codeEmpty, "the message shows nothing")
+	}
+	s := saying{channel: channel, thread: string(at.Thread), pieces: pieces}
+	if m.Key != "" {
+		me, err := p.identify(ctx)
+		if err != nil {
+			return chat.Posted{}, err
+		}
+		s.mark = markOf(me.team, m.Key)
+		s.said = p.begun.take(s.mark)
+	}
+	now := p.now()
+	if wait := p.pace.take(channel, m.Key, len(pieces)-len(s.said), now, now.Add(p.rests.left(methodPost, channel, now))); wait > 0 {
+		p.begun.keep(s.mark, s.said)
+		return chat.Posted{}, &chat.Error{Failure: chat.Temporary, Code: codePaced, After: wait}
+	}
+	ts, err := p.say(ctx, s)
+	if err != nil {
+		return chat.Posted{}, err
+	}
+	return chat.Posted{Ref: chat.Ref(ts), Link: p.permalink(ctx, channel, ts, s.thread)}, nil
+}
+
+// saying is a message on its way.
+type saying struct {
+	channel, thread string
+	pieces          []piece
+	mark            mark
+	said            map[int]string // the parts that are there already: their ts by number, from 1
+}
+
+// say posts the pieces that are not there yet and returns the ts of the first.
+func (p *Platform) say(ctx context.Context, s saying) (string, error) {
+	first := s.said[1]
+	for i, piece := range s.pieces {
+		if s.said[i+1] != "" {
+			continue
+		}
+		thread := s.thread
+		if i > 0 && thread == "" {
+			thread = first
+		}
+		ts, err := p.sayPiece(ctx, s, piece, i+1, thread)
+		if err != nil && i > 0 {
+			return "", halfSaid(err, i, len(s.pieces))
+		}
+		if err != nil {
+			return "", err
+		}
+		if i == 0 {
+			first = ts
+		}
+	}
+	return first, nil
+}
+
+// sayPiece posts one piece.
+func (p *Platform) sayPiece(ctx context.Context, s saying, piece piece, part int, thread string) (string, error) {
+	options := []slackgo.MsgOption{
+		slackgo.MsgOptionText(piece.text, false), // escaped already
+		slackgo.MsgOptionBlocks(piece.blocks...),
+		slackgo.MsgOptionDisableMarkdown(),
+		slackgo.MsgOptionParse(false),
+		slackgo.MsgOptionLinkNames(false),
+		slackgo.MsgOptionDisableLinkUnfurl(),
+		slackgo.MsgOptionDisableMediaUnfurl(),
+	}
+	if s.mark != "" {
+		options = append(options, slackgo.MsgOptionMetadata(s.mark.metadata(part, len(s.pieces))))
+	}
+	if thread != "" {
+		options = append(options, slackgo.MsgOptionTS(thread))
+	}
+	var ts string
+	var said slackgo.Message
+	err := p.inside(ctx, methodPost, s.channel, func(ctx context.Context) (err error) {
+		_, ts, said, err = p.api.PostMessageWithResponseContext(ctx, s.channel, options...)
+		if err == nil && ts == "" {
+			err = fmt.Errorf("an answer without a timestamp")
+		}
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	if thread != "" && said.Timestamp != "" && said.ThreadTimestamp == "" {
+		return "", p.takeBack(ctx, s.channel, ts, thread)
+	}
+	return ts, nil
+}
+
+// takeBack deletes what Slack has said at the top of a channel because the first
+// message of the thread is deleted, and says that the thread is gone.
+func (p *Platform) takeBack(ctx context.Context, channel, ts, thread string) error {
+	err := p.call(ctx, methodDelete, "", func(ctx context.Context) error {
+		_, _, err := p.api.DeleteMessageContext(ctx, channel, ts)
+		return err
+	})
+	if err != nil {
+		p.log.Warn("slack: a reply to a deleted message stands at the top of its channel and cannot be deleted", "channel", channel, "ts", ts, "error", err)
+	}
+	return &chat.Error{Failure: chat.Gone, Code: codeThread, Err: fmt.Errorf("the message %s that a thread began with is deleted", thread)}
+}
+
+// halfSaid is the failure of a message of which the first parts are there: before
+// the rest can be said they must be looked for, though it is certain that it was
+// not said. What will never be said stays so.
+func halfSaid(err error, said, parts int) error {
+	e := errorOf(err)
+	if e.Failure == chat.Gone || e.Failure == chat.TooLong {
+		return err
+	}
+	return &chat.Error{Failure: chat.Unknown, Code: e.Code, After: max(e.After, settleTime),
+		Err: fmt.Errorf("%d of %d parts are said: %w", said, parts, err)}
+}
