@@ -241,6 +241,6 @@ func errorOf(err error) *chat.Error {
 	return &chat.Error{}
 }
 
-func codeOf(err error) string { return errorOf(err).Code }
+func codeIn(err error) string { return errorOf(err).Code }
 
 func failureOf(err error) chat.Failure { return errorOf(err).Failure }

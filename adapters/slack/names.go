@@ -155,7 +155,7 @@ func (p *Platform) lookUp(ctx context.Context, d *directory, name string, list l
 	for {
 		next, err := list(ctx, d.cursor, d.next)
 		if err != nil {
-			if codeOf(err) != codeLimited {
+			if codeIn(err) != codeLimited {
 				d.next, d.cursor = nil, ""
 			}
 			return "", err

@@ -112,7 +112,7 @@ func (p *Platform) openDirect(ctx context.Context, user string) (string, error) 
 // the channel is public, and calls once more.
 func (p *Platform) inside(ctx context.Context, m method, channel string, do func(context.Context) error) error {
 	err := p.call(ctx, m, channel, do)
-	if codeOf(err) != codeOutside {
+	if codeIn(err) != codeOutside {
 		return err
 	}
 	joined := p.call(ctx, methodJoin, "", func(ctx context.Context) error {

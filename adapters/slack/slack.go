@@ -11,6 +11,8 @@ import (
 	"time"
 
 	slackgo "github.com/slack-go/slack"
+
+	"relance/adapters/chat"
 )
 
 // Options are what a Platform is made of. BotToken and Words are needed, and
@@ -55,7 +57,7 @@ type Words struct {
 	Failed string
 }
 
-// Platform is the chat platform Slack. Its methods may be called at the same
+// Platform is the [chat.Platform] Slack. Its methods may be called at the same
 // time.
 type Platform struct {
 	options Options // as given, with the defaults in place
@@ -73,6 +75,13 @@ type Platform struct {
 
 	inbound inbound
 }
+
+var (
+	_ chat.Platform = (*Platform)(nil)
+	_ chat.Finder   = (*Platform)(nil)
+	_ chat.Resolver = (*Platform)(nil)
+	_ chat.Grouper  = (*Platform)(nil)
+)
 
 // New makes a Platform. It refuses options that would fail later, and asks Slack
 // nothing; see [Platform.Check].
