@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"net"
 	"os"
 	"time"
 
@@ -23,6 +24,8 @@ type Options struct {
 	Out    io.Writer
 	Logger *slog.Logger
 	Now    func() time.Time // default time.Now
+	// Dial opens the connections to chat platforms; default: their own.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 
 	// Rehearsal is a store inside the program that forgets at exit, with /time
 	// to let time pass. It ends with the input.
@@ -53,7 +56,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	a := &App{o: o, log: cmp.Or(o.Logger, slog.New(slog.DiscardHandler))}
 	c := *o.Config
 	if o.Rehearsal {
-		c.Redis = config.Redis{Mode: config.RedisMemory}
+		c.Redis, c.Slack = config.Redis{Mode: config.RedisMemory}, config.Slack{}
 	}
 	quiet := a.log
 	if o.Rehearsal { // that it forgets is what a rehearsal is
@@ -94,7 +97,7 @@ func (a *App) build(ctx context.Context, c *config.Config) error {
 	var err error
 	a.house, err = build(materials{
 		config: c, clock: clock, store: a.vault.store, book: book, key: a.vault.key, witness: a.vault.seen(),
-		workers: workers, platforms: a.platforms, logger: a.log,
+		workers: workers, platforms: func(h *house) ([]chat.Platform, error) { return a.platforms(ctx, h) }, logger: a.log,
 	})
 	if err != nil {
 		return err
@@ -112,9 +115,9 @@ func (a *App) Store() string { return a.vault.server.Description }
 // Close writes what is not on disk yet and ends the store. Run has returned before.
 func (a *App) Close(ctx context.Context) error { return a.vault.close(ctx) }
 
-// handler is whom acts are given to.
-func (a *App) handler() chat.Handler {
-	h := a.bot.On(a.console.Name())
+// handler is whom the acts of a platform are given to.
+func (a *App) handler(platform string) chat.Handler {
+	h := a.bot.On(platform)
 	if a.o.Rehearsal {
 		h = travel{a, h}
 	}

@@ -26,6 +26,9 @@ func Describe(c *config.Config, data string) ([]Fact, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := keeps(c, o); err != nil {
+		return nil, err
+	}
 	facts := []Fact{{"language", c.Language}, {"redis", describeMode(mode, len(o.URLs))}}
 	switch {
 	case mode == server.Memory:
@@ -38,6 +41,10 @@ func Describe(c *config.Config, data string) ([]Fact, error) {
 		}
 		facts = append(facts, Fact{"key", key})
 	}
+	facts = append(facts, Fact{"chat", describeChat(c.Slack)})
+	if c.Slack.Configured() {
+		facts = append(facts, Fact{"slack app", "relance manifest prints what it is made from"})
+	}
 	for _, platform := range slices.Sorted(maps.Keys(c.Rooms)) {
 		r := c.Rooms[platform]
 		facts = append(facts, Fact{"rooms on " + platform,
@@ -48,6 +55,18 @@ func Describe(c *config.Config, data string) ([]Fact, error) {
 		facts = append(facts, Fact{"ladder " + name, fmt.Sprintf("%d rungs", len(l.Rungs))})
 	}
 	return append(facts, Fact{"organisations", fmt.Sprint(len(c.Organisations()))}), nil
+}
+
+// describeChat says where people talk with the bot. Slack itself is asked nothing.
+func describeChat(c config.Slack) string {
+	if !c.Configured() {
+		return "the terminal"
+	}
+	at := cmp.Or(c.APIURL, "https://slack.com/api/")
+	if c.Mode == config.SlackHTTP {
+		return fmt.Sprintf("slack, which calls %s; /%s; its API at %s", c.Listen, c.Command, at)
+	}
+	return fmt.Sprintf("slack, over a socket that the bot opens; /%s; its API at %s", c.Command, at)
 }
 
 func describeMode(m server.Mode, urls int) string {

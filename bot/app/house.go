@@ -24,6 +24,7 @@ type house struct {
 	rules  *escalation.Rulebook
 	engine *escalation.Engine
 	bot    *bot.Bot
+	rooms  map[string]bot.Rooms // by platform
 }
 
 // materials are what a house is built from.
@@ -37,7 +38,7 @@ type materials struct {
 	rand    io.Reader          // nil: the system's
 	witness escalation.Witness // nil: none
 	workers int                // notices delivered side by side; 0: one
-	// platforms makes the platforms, when the house has texts and clock.
+	// platforms makes the platforms, when the house has texts, clock and rooms.
 	platforms func(*house) ([]chat.Platform, error)
 	// address says where a contact is reached instead; nil: nowhere else.
 	address func(string) string
@@ -55,7 +56,7 @@ func build(m materials) (*house, error) {
 			return nil, err
 		}
 	}
-	h := &house{config: m.config, clock: m.clock, texts: texts, store: m.store}
+	h := &house{config: m.config, clock: m.clock, texts: texts, store: m.store, rooms: rooms(m.config)}
 	platforms, err := m.platforms(h)
 	if err != nil {
 		return nil, err
@@ -78,7 +79,7 @@ func build(m materials) (*house, error) {
 		Rulebook:  h.rules,
 		Directory: directory(m.config, m.book, m.address),
 		Platforms: platforms,
-		Rooms:     rooms(m.config),
+		Rooms:     h.rooms,
 		Roles: bot.Roles{
 			Team: m.config.Roles.Team, Moderators: m.config.Roles.Moderators, Admins: m.config.Roles.Admins, Links: m.config.Links,
 		},

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"log/slog"
 	"path/filepath"
+	"slices"
 
 	"relance/adapters/redis"
 	"relance/adapters/redis/server"
@@ -36,8 +37,12 @@ func openVault(ctx context.Context, c *config.Config, data string, log *slog.Log
 	if err != nil {
 		return nil, err
 	}
+	so := serverOptions(c, folder, log)
+	if err := keeps(c, so); err != nil {
+		return nil, err
+	}
 	v := &vault{}
-	if v.server, err = server.Open(ctx, serverOptions(c, folder, log)); err != nil {
+	if v.server, err = server.Open(ctx, so); err != nil {
 		return nil, err
 	}
 	if err := v.fill(c, folder, log); err != nil {
@@ -140,6 +145,19 @@ func serverOptions(c *config.Config, folder string, log *slog.Logger) server.Opt
 		}
 	}
 	return o
+}
+
+// ErrForgetful says that people would be answered by a bot that forgets them.
+var ErrForgetful = errors.New("the bot is on a chat platform, and its cases would be kept inside it and be gone when it stops: " +
+	"install redis-server, or write redis.url; or accept it with redis.allow: [forgetting]")
+
+// keeps refuses a store that forgets beside a real chat platform.
+func keeps(c *config.Config, o server.Options) error {
+	mode, err := o.Choose()
+	if err != nil || mode != server.Memory || !c.Slack.Configured() || slices.Contains(c.Redis.Allow, config.AllowForgetting) {
+		return err
+	}
+	return ErrForgetful
 }
 
 func serverMode(m config.RedisMode) server.Mode {

@@ -1,17 +1,30 @@
 package app
 
 import (
+	"context"
+
 	"relance/adapters/chat"
 	"relance/adapters/console"
 )
 
 // platforms are the chat platforms that the configuration connects to, each new
 // one in a line of its own; without any there is the terminal.
-func (a *App) platforms(h *house) ([]chat.Platform, error) {
+func (a *App) platforms(ctx context.Context, h *house) ([]chat.Platform, error) {
+	p := Props{Config: h.config, Say: h.texts.For(h.config.Language), Now: h.clock.Now}
 	var all []chat.Platform
+	if h.config.Slack.Configured() {
+		slack, err := a.connectSlack(ctx, h, p)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, slack)
+	}
+	if len(all) > 0 {
+		return all, nil
+	}
 	var err error
-	a.console, err = newConsole(a.terminal(), Props{Config: h.config, Say: h.texts.For(h.config.Language), Now: h.clock.Now})
-	return append(all, a.console), err
+	a.console, err = newConsole(a.terminal(), p)
+	return []chat.Platform{a.console}, err
 }
 
 // terminal is what the console is shown with.

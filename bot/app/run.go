@@ -13,8 +13,8 @@ import (
 // patience is how long Run waits at the end for what was begun.
 const patience = 6 * time.Second
 
-// Run works until the context ends, in a rehearsal also until the input does.
-// What was begun is finished, within seconds.
+// Run works until the context ends, in a rehearsal also until the input does, or
+// until a platform cannot go on, which is the error. What was begun is finished, within seconds.
 func (a *App) Run(ctx context.Context) error {
 	if a.o.Rehearsal {
 		if err := a.welcome(ctx); err != nil {
@@ -44,13 +44,15 @@ func (a *App) Run(ctx context.Context) error {
 			}
 		})
 	}
-	do("console", func(ctx context.Context) error {
-		err := a.console.Run(ctx, a.handler())
-		if err == nil && a.o.Rehearsal {
-			stop()
-		}
-		return err
-	})
+	for _, p := range a.bot.Platforms {
+		do(p.Name(), func(ctx context.Context) error {
+			err := p.Run(ctx, a.handler(p.Name()))
+			if err == nil && a.o.Rehearsal {
+				stop()
+			}
+			return err
+		})
+	}
 	do("engine", a.engine.Run)
 	if !a.o.Rehearsal {
 		do("digest", a.digests)

@@ -30,7 +30,7 @@ func (a *App) script(ctx context.Context) error {
 			if !more {
 				return <-failed
 			}
-			err := a.console.Do(ctx, a.handler(), line)
+			err := a.console.Do(ctx, a.handler(a.console.Name()), line)
 			if _, told := errors.AsType[*console.LineError](err); err != nil && !told {
 				return ended(ctx, err)
 			}

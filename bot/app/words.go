@@ -2,6 +2,7 @@ package app
 
 import (
 	"relance/adapters/console"
+	"relance/adapters/slack"
 	"relance/bot/locale"
 )
 
@@ -57,5 +58,18 @@ func consoleWords(say locale.Speaker) console.Words {
 		NoForm:        say.Say("console.no_form"),
 		OpenQuote:     func(near string) string { return say.Say("console.open_quote", "Near", near) },
 		GivenTwice:    func(name string) string { return say.Say("console.given_twice", "Name", name) },
+	}
+}
+
+// SlackWords are the sentences that Slack's adapter itself shows.
+func SlackWords(say locale.Speaker) slack.Words {
+	return slack.Words{
+		ReadOn: say.Say("slack.read_on"),
+		Submit: say.Say("slack.submit"),
+		Cancel: say.Say("slack.cancel"),
+		Yes:    say.Say("slack.yes"),
+
+		NotOpened: say.Say("slack.not_opened"),
+		Failed:    say.Say("slack.failed"),
 	}
 }

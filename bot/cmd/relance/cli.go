@@ -12,22 +12,25 @@ import (
 
 	"relance/adapters/console"
 	"relance/adapters/holidays"
+	"relance/bot/app"
 	"relance/config"
 )
 
 // The exit codes.
 const (
 	exitWell   = 0 // everything is well
-	exitFound  = 1 // something was found: a story fails, a trail does not verify, a configuration is wrong
+	exitFound  = 1 // something was found: a story fails, a trail does not verify, a configuration is wrong or would lose cases
 	exitUsage  = 2 // the command line cannot be understood
-	exitFailed = 3 // it could not be done: no such file, Redis is gone
+	exitFailed = 3 // it could not be done: no such file, Redis is gone, Slack refuses the token
 )
 
 const description = `Relance asks an organisation for the answer it owes, reminds it, and climbs a ladder when it stays silent: service line, communications department, director, public post.
 
 Without a configuration it opens a conversation in the terminal on a store that is forgotten at exit: type /case help there. Without a terminal and without input it plays the first story.
 
-Exit codes: 0 everything is well; 1 something was found (a story fails, a trail does not verify, a configuration is wrong); 2 the command line cannot be understood; 3 it could not be done.`
+With Slack in the configuration the conversation is there instead. What Slack refuses (a token, a scope, a channel) ends the program with a sentence that says what to do.
+
+Exit codes: 0 everything is well; 1 something was found (a story fails, a trail does not verify, a configuration is wrong); 2 the command line cannot be understood; 3 it could not be done (no such file, Redis is gone, Slack refuses the token).`
 
 // cli is the command line.
 type cli struct {
@@ -86,6 +89,8 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 		return exitWell
 	case errors.Is(err, errFound):
 		return exitFound
+	case errors.Is(err, app.ErrForgetful):
+		return complain(errOut, err, exitFound)
 	case errors.As(err, &problems):
 		fmt.Fprintln(errOut, problems)
 		return exitFound

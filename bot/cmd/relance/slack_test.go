@@ -1,0 +1,69 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// onSlack writes a configuration with Slack.
+func onSlack(t *testing.T, redis, slack string) string {
+	t.Helper()
+	path, data := configuration(t, redis)
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.Replace(string(content), "rooms: {", `rooms: {slack: {team: C0123456789}, `, 1) + "slack: {" + slack + "}\n"
+	path = filepath.Join(data, "slack.yaml")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("TEST_BOT_TOKEN", "xoxb-1-hunter2")
+	t.Setenv("TEST_APP_TOKEN", "xapp-1-hunter2")
+	t.Setenv("TEST_SIGNING_SECRET", "hunter2hunter2")
+	return path
+}
+
+func TestCheckOfSlackAsksNobody(t *testing.T) {
+	for _, tt := range []struct {
+		slack string
+		want  []string
+	}{
+		{"bot_token_env: TEST_BOT_TOKEN, app_token_env: TEST_APP_TOKEN",
+			[]string{"slack, over a socket that the bot opens; /case; its API at https://slack.com/api/", "relance manifest", "team C0123456789"}},
+		{"bot_token_env: TEST_BOT_TOKEN, signing_secret_env: TEST_SIGNING_SECRET, listen: ':8080', command: ask, api_url: http://127.0.0.1:1/api",
+			[]string{"slack, which calls :8080; /ask; its API at http://127.0.0.1:1/api/"}},
+	} {
+		out, errOut, code := call(t, "", "--config", onSlack(t, "url, url: 'redis://127.0.0.1:1'", tt.slack), "check")
+		for _, want := range tt.want {
+			if code != exitWell || !strings.Contains(out, want) {
+				t.Errorf("%d, want %s\n%s%s", code, want, out, errOut)
+			}
+		}
+		if strings.Contains(out+errOut, "hunter2") {
+			t.Errorf("a secret is shown:\n%s%s", out, errOut)
+		}
+	}
+}
+
+// TestABotOnSlackDoesNotForget: neither the check nor a start accepts a store that
+// forgets beside a real chat platform, unless it is told to.
+func TestABotOnSlackDoesNotForget(t *testing.T) {
+	const slack = "bot_token_env: TEST_BOT_TOKEN, app_token_env: TEST_APP_TOKEN, api_url: http://127.0.0.1:1/api/"
+	for _, command := range []string{"check", "run"} {
+		_, errOut, code := call(t, "", "--config", onSlack(t, "memory", slack), command)
+		if code != exitFound || !strings.Contains(errOut, "redis.allow: [forgetting]") {
+			t.Errorf("%s: %d\n%s", command, code, errOut)
+		}
+	}
+	path := onSlack(t, "memory, allow: [forgetting]", slack)
+	if out, errOut, code := call(t, "", "--config", path, "check"); code != exitWell {
+		t.Errorf("%d\n%s%s", code, out, errOut)
+	}
+	// It is not the store any more that keeps it from running: nobody is at the address.
+	if _, errOut, code := call(t, "", "--config", path); code != exitFailed || strings.Contains(errOut, "forgetting") {
+		t.Errorf("%d\n%s", code, errOut)
+	}
+}
