@@ -24,7 +24,9 @@ const (
 	actTaskTake       = "task.take"           // task: assign to me
 	actTaskSkip       = "task.skip"           // task; form: reason
 	actClass          = "class"               // reply number; select of classes; form where a class needs a detail
-	actReply          = "reply"               // form: somebody answered elsewhere
+	actReply          = "reply"               // select of classes; form: somebody answered elsewhere
+	actPasted         = "thread.reply"        // entry; select of classes; form where a class needs a detail: a note was their reply
+	actOnlyNote       = "thread.note"         // it was a note
 	actClimb          = "climb"               // form: reason
 	actSnooze         = "snooze"              // form: until, reason
 	actResume         = "resume"              //

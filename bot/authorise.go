@@ -38,6 +38,8 @@ func rights(request string) []role {
 		reqAttach:       caseworkers,
 		actReply:        caseworkers,
 		actClass:        caseworkers,
+		actPasted:       caseworkers,
+		actOnlyNote:     caseworkers,
 		reqDeadline:     caseworkers,
 
 		// To steer a case.

@@ -98,7 +98,7 @@ func (v view) lastEntry(e escalation.Entry) string {
 // cardButtons are what the team may do in the state the case is in.
 func (v view) cardButtons() []chat.Action {
 	why, trail := v.button(actWhy, "", chat.Plain), v.button(actTrail, "", chat.Plain)
-	take, reply := v.button(actTake, "", chat.Plain), v.button(actReply, "", chat.Plain)
+	take, reply := v.button(actTake, "", chat.Plain), v.replySelect()
 	switch v.c.State {
 	case escalation.StateDraft:
 		return []chat.Action{v.button(actAddOrg, "", chat.Primary), take, why, trail}
@@ -110,10 +110,30 @@ func (v view) cardButtons() []chat.Action {
 		}
 		return []chat.Action{v.button(actEditPost, v.c.Post.Hash, chat.Plain), reply, take, why, trail}
 	case escalation.StateOpen:
-		return []chat.Action{take, reply, v.button(actClimb, "", chat.Plain), v.button(actSnooze, "", chat.Plain),
-			v.button(actNoteNotFound, "", chat.Plain), why, trail}
+		buttons := []chat.Action{reply, take, v.button(actClimb, "", chat.Plain), v.button(actSnooze, "", chat.Plain)}
+		if len(v.c.References) > 0 {
+			buttons = append(buttons, v.button(actNoteNotFound, "", chat.Plain))
+		}
+		return append(buttons, why, trail)
 	}
 	return []chat.Action{v.button(actReopen, "", chat.Plain), reply, trail}
+}
+
+// replySelect asks what somebody of the organisation has answered elsewhere. The
+// last choice opens the form without a class: a person reads it later.
+func (v view) replySelect() chat.Action {
+	a := v.button(actReply, "", chat.Plain)
+	a.Label = v.Say("button.replied")
+	for _, class := range escalation.Classes() {
+		a.Options = append(a.Options, v.classOption(class))
+	}
+	a.Options = append(a.Options, chat.Option{Value: optionNone, Label: v.Say("button.replied.none")})
+	return a
+}
+
+// classOption is a class as a select offers it.
+func (v view) classOption(class escalation.Class) chat.Option {
+	return chat.Option{Value: string(class), Label: v.Word("class", string(class))}
 }
 
 // heldButtons are what ends a hold. What is the requester's to say has none.

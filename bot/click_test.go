@@ -16,7 +16,7 @@ func TestEveryFormOpens(t *testing.T) {
 	h := newHouse(t)
 	c := h.opens("ann", "meter")
 	h.types("ann", `reply from=desk text="Which meter?"`)
-	details := map[string]string{fieldReplyN: "1", fieldTask: "t1", fieldHash: "abc"}
+	details := map[string]string{fieldReplyN: "1", fieldTask: "t1", fieldHash: "abc", fieldEntry: "1"}
 	for _, r := range newCatalogue() {
 		if !r.form || r.about == aboutOver || slices.Contains(rights(r.name), roleContact) { // those of a letter: see TestAContactAnswersByButton
 			continue

@@ -14,6 +14,7 @@ const (
 	fieldTask      = "task"
 	fieldHash      = "hash"
 	fieldClass     = "class"
+	fieldEntry     = "entry"
 	fieldLetter    = "letter"
 )
 

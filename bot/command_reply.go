@@ -15,20 +15,45 @@ func answeringRequests() []request {
 	placedN, placedClass := replyN, classField(true)
 	placedN.place, placedClass.place = true, true
 	return []request{
-		{name: actReply, words: "reply", about: aboutAny, form: true, fact: replyFact, fields: append([]field{
-			{name: "from", limit: limitName, need: true},
+		{name: actReply, words: "reply", about: aboutAny, form: true, option: fieldClass, fact: replyFact, fields: append([]field{
+			{name: "from", limit: limitName, need: true, initial: func(t *turn) string { return onlyAsked(t.c) }},
 			{name: "text", kind: fieldLines, limit: limitReply, need: true},
 			{name: "when", kind: fieldPast, limit: limitWord},
 			{name: "link", limit: limitLink},
 			classField(false),
 		}, detailFields()...)},
-		{name: actClass, words: "class", about: aboutAny, form: true, detail: fieldReplyN, option: fieldClass, fact: classFact,
+		{name: actClass, words: "class", about: aboutAny, form: true, brief: true, detail: fieldReplyN, option: fieldClass, fact: classFact,
 			fields: append([]field{placedN, placedClass}, detailFields()...)},
+		{name: actPasted, about: aboutAny, form: true, brief: true, detail: fieldEntry, option: fieldClass, do: pasted,
+			fields: append([]field{{name: fieldEntry, kind: fieldNumber, need: true}, classField(true),
+				{name: "from", limit: limitName, initial: func(t *turn) string { return onlyAsked(t.c) }}}, detailFields()...)},
+		{name: actOnlyNote, about: aboutAny, do: onlyNote},
 		{name: actVerdictYes, about: aboutRunning, detail: fieldReplyN, fields: []field{replyN}, fact: verdictFact(true)},
 		{name: actVerdictNo, about: aboutRunning, detail: fieldReplyN, fields: []field{replyN}, fact: verdictFact(false)},
 		{name: actInform, about: aboutRunning, form: true, detail: fieldReplyN, fact: informFact,
 			fields: []field{replyN, {name: "text", kind: fieldLines, limit: limitNote, need: true}}},
 	}
+}
+
+// onlyAsked is who must have answered, where only one contact is asked: by name,
+// or by address where it has none. It is empty where several may have.
+func onlyAsked(c escalation.Case) string {
+	who := ""
+	for _, l := range c.Climb.Letters {
+		if l.Round != c.Climb.Round || l.Reminder > 0 || l.Delivered.IsZero() || l.Failed != "" {
+			continue
+		}
+		if who != "" {
+			return ""
+		}
+		who = l.Address
+		for _, k := range c.Contacts {
+			if k.Address == l.Address && k.Name != "" {
+				who = k.Name
+			}
+		}
+	}
+	return who
 }
 
 func classField(need bool) field {

@@ -92,10 +92,11 @@ func (t *turn) click(ctx context.Context, deed chat.Click) (chat.Answer, error) 
 	if err := t.aim(ctx, deed.Action, deed.Value); err != nil {
 		return chat.Answer{}, err
 	}
-	if t.request.option != "" && deed.Option != "" {
+	if t.request.option != "" && deed.Option != "" && deed.Option != optionNone {
 		t.raw[t.request.option] = deed.Option
 	}
-	if t.request.form && (t.request.name != actClass || needsDetail(t.raw[fieldClass]) || t.raw[fieldClass] == "") {
+	class := t.raw[fieldClass]
+	if t.request.form && (!t.request.brief || class == "" || needsDetail(class)) {
 		return t.ask(ctx)
 	}
 	return t.fill(ctx)

@@ -23,8 +23,11 @@ func propose(text string) escalation.Class {
 			return p.class
 		}
 	}
-	return escalation.ClassAnswer
+	return classUnmatched
 }
+
+// classUnmatched is what is proposed for a text that has no mark of any class.
+const classUnmatched = escalation.ClassAnswer
 
 // unaccented brings a text to lower case without accents, with single spaces and
 // straight apostrophes, as the phrases are written.

@@ -137,15 +137,12 @@ func (v view) classTask(m *chat.Message, t escalation.Task) {
 // classSelect offers all classes, the proposed one first.
 func (v view) classSelect(r escalation.Reply) chat.Action {
 	a := v.button(actClass, strconv.Itoa(r.N), chat.Primary)
-	option := func(class escalation.Class) chat.Option {
-		return chat.Option{Value: string(class), Label: v.Say("class." + string(class))}
-	}
 	if r.Proposed.Valid() {
-		a.Options = append(a.Options, option(r.Proposed))
+		a.Options = append(a.Options, v.classOption(r.Proposed))
 	}
 	for _, class := range escalation.Classes() {
 		if class != r.Proposed {
-			a.Options = append(a.Options, option(class))
+			a.Options = append(a.Options, v.classOption(class))
 		}
 	}
 	return a

@@ -20,12 +20,16 @@ type request struct {
 	detail string // field that holds what follows the case ID in a button's value
 	option string // field that holds the chosen value of a select
 	form   bool   // a click opens the form
+	brief  bool   // … unless it has chosen a class that needs no detail
 
 	// One of the two is set. fact is what shall be recorded; do is for what is
 	// answered without an event, or needs more than one.
 	fact func(context.Context, *turn) (escalation.Fact, error)
 	do   func(context.Context, *turn) (chat.Answer, error)
 }
+
+// optionNone is the choice of a select that chooses none of the field's options.
+const optionNone = "none"
 
 // about says which case a request concerns, where none is named.
 type about int

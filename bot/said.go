@@ -4,7 +4,6 @@ import (
 	"context"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"relance/adapters/chat"
@@ -23,34 +22,6 @@ func (t *turn) said(ctx context.Context, deed chat.Said) (chat.Answer, error) {
 		return t.noteSaid(ctx, c, deed)
 	}
 	return t.replySaid(ctx, deed)
-}
-
-// noteSaid keeps words and files from the thread of a card.
-func (t *turn) noteSaid(ctx context.Context, c escalation.Case, deed chat.Said) (chat.Answer, error) {
-	r, err := authorise(t.by, reqThreadSay, c)
-	if err != nil {
-		return chat.Answer{}, nil // words of a bystander are nobody's business
-	}
-	t.c, t.actor = c, actor(t.by, r, c)
-	if strings.TrimSpace(deed.Text) != "" {
-		if _, err := t.commit(ctx, t.event(t.op(), escalation.Noted{Text: deed.Text})); err != nil {
-			return chat.Answer{}, err
-		}
-	}
-	return chat.Answer{}, t.attachSaid(ctx, deed)
-}
-
-// attachSaid keeps what is known of the files of a message.
-func (t *turn) attachSaid(ctx context.Context, deed chat.Said) error {
-	for i, f := range deed.Files {
-		_, err := t.commit(ctx, t.event(t.op()+"#"+strconv.Itoa(i+1), escalation.AttachmentAdded{Attachment: escalation.Attachment{
-			Name: f.Name, Size: f.Size, Hash: f.Hash, Link: f.Link, Added: t.at, Author: t.by.Name,
-		}}))
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // replySaid keeps what is said in the room of a contact as that contact's reply.
