@@ -1,7 +1,6 @@
 package slackfake
 
 import (
-	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -48,10 +47,4 @@ func (s *Server) wrong(method, code string, why ...string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.refused = append(s.refused, strings.Join(append([]string{method, code}, why...), ": "))
-}
-
-func (s *Server) violation(format string, args ...any) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.early = append(s.early, fmt.Sprintf(format, args...))
 }

@@ -27,7 +27,6 @@ type Options struct {
 // Server is a workspace with one app installed in it. Its methods may be called
 // from any goroutine.
 type Server struct {
-	t      testing.TB
 	now    func() time.Time
 	lag    func() time.Duration
 	scopes []string
@@ -48,8 +47,13 @@ type Server struct {
 	sockets   []*socket
 	came      chan struct{} // closed and made anew when a socket comes
 	tickets   map[string]bool
+	turn      int             // whose turn it is among the sockets
+	tries     map[string]*try // by envelope_id
+	acks      map[string]bool // by envelope_id
+	closed    bool
 	last      *envelope
 	lose      int
+	dead      string // why the tokens are refused; empty: they are good
 }
 
 // New makes a workspace; it is closed by t.Cleanup.
@@ -57,8 +61,9 @@ func New(t testing.TB, o Options) *Server {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	s := &Server{
-		t: t, now: o.Now, lag: o.Lag, scopes: o.Scopes, ctx: ctx, doors: newDoors(),
+		now: o.Now, lag: o.Lag, scopes: o.Scopes, ctx: ctx, doors: newDoors(),
 		workspace: newWorkspace(), held: map[string]time.Time{}, tickets: map[string]bool{}, came: make(chan struct{}),
+		tries: map[string]*try{}, acks: map[string]bool{},
 	}
 	if s.now == nil {
 		s.now = time.Now
@@ -72,6 +77,9 @@ func New(t testing.TB, o Options) *Server {
 	server := &http.Server{Handler: s.routes()}
 	s.work.Go(func() { server.Serve(s.doors) })
 	t.Cleanup(func() {
+		s.mu.Lock()
+		s.closed = true
+		s.mu.Unlock()
 		stop()
 		server.Close()
 		s.Cut()
