@@ -58,6 +58,7 @@ func content(one piece) []slackgo.MsgOption {
 	return []slackgo.MsgOption{
 		slackgo.MsgOptionText(one.text, false), // it is escaped already
 		slackgo.MsgOptionBlocks(one.blocks...),
+		slackgo.MsgOptionDisableMarkdown(),
 		slackgo.MsgOptionParse(false),
 		slackgo.MsgOptionLinkNames(false),
 		slackgo.MsgOptionDisableLinkUnfurl(),

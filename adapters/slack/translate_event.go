@@ -113,8 +113,7 @@ func (p *Platform) ours(ctx context.Context, app string, m sentMessage) bool {
 	if app != "" && (m.App == app || m.BotProfile.App == app) {
 		return true
 	}
-	me := p.self(ctx)
-	return m.User != "" && m.User == me.user || m.Bot != "" && m.Bot == me.bot
+	return p.self(ctx).wrote(m.User, m.Bot)
 }
 
 // thread is the thread that a message is in. A message that is answered names
