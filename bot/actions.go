@@ -18,6 +18,9 @@ const (
 	actStop           = "preview.stop"        // form: reason
 	actConsent        = "consent.yes"         // hash of the text
 	actEditPost       = "post.edit"           // hash; form: the text (requester, team and moderators)
+	actCorrect        = "post.correct"        // hash of what is out; form: the text
+	actUnpublish      = "post.withdraw"       // the requester takes what is out back, in one click
+	actTakeDown       = "post.takedown"       // a moderator does; form: reason
 	actApprove        = "approve"             // hash
 	actDeny           = "deny"                // hash; form: reason
 	actTaskDone       = "task.done"           // task; form: outcome, proof, when, what was said, its class

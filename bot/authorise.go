@@ -69,10 +69,13 @@ func rights(request string) []role {
 		actInform:     {roleRequester},
 
 		// The public post.
-		actConsent:  {roleRequester},
-		actEditPost: readers,
-		actApprove:  {roleModerator},
-		actDeny:     {roleModerator},
+		actConsent:   {roleRequester},
+		actEditPost:  readers,
+		actCorrect:   readers,
+		actApprove:   {roleModerator},
+		actDeny:      {roleModerator},
+		actUnpublish: {roleRequester},
+		actTakeDown:  {roleModerator},
 
 		// What the team or a moderator has to do.
 		actTaskDone: {roleTeam, roleModerator},

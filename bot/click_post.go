@@ -15,6 +15,13 @@ func postRequests() []request {
 		{name: actEditPost, about: aboutRunning, form: true, detail: fieldHash, fact: editPostFact, fields: []field{
 			hash, {name: "text", kind: fieldLines, limit: limitPost, need: true, initial: func(t *turn) string { return t.c.Post.Text }},
 		}},
+		{name: actCorrect, about: aboutAny, form: true, detail: fieldHash, fact: correctFact, fields: []field{
+			hash, {name: "text", kind: fieldLines, limit: limitPost, need: true, initial: publicText},
+		}},
+		{name: actUnpublish, about: aboutAny, fact: unpublishFact},
+		{name: actTakeDown, about: aboutAny, form: true, fact: unpublishFact, fields: []field{
+			{name: "reason", kind: fieldLines, limit: limitReason, need: true},
+		}},
 		{name: actApprove, about: aboutRunning, detail: fieldHash, fields: []field{hash}, fact: approveFact},
 		{name: actDeny, about: aboutRunning, form: true, detail: fieldHash, fact: denyFact, fields: []field{
 			hash, {name: "reason", kind: fieldLines, limit: limitReason, need: true},
@@ -33,6 +40,26 @@ func editPostFact(_ context.Context, t *turn) (escalation.Fact, error) {
 		return nil, refuse(escalation.CodeStaleText)
 	}
 	return escalation.Drafted{Text: t.text("text")}, nil
+}
+
+// publicText is what the public reads now.
+func publicText(t *turn) string {
+	if out := t.c.Post.Out; out != nil {
+		return out.Text
+	}
+	return t.c.Post.Text
+}
+
+// correctFact proposes another text for what the form showed.
+func correctFact(_ context.Context, t *turn) (escalation.Fact, error) {
+	if t.c.State != escalation.StatePublished || t.text(fieldHash) != escalation.TextHash(publicText(t)) {
+		return nil, refuse(escalation.CodeStaleText)
+	}
+	return escalation.Drafted{Text: t.text("text")}, nil
+}
+
+func unpublishFact(_ context.Context, t *turn) (escalation.Fact, error) {
+	return escalation.PostWithdrawn{Reason: t.text("reason")}, nil
 }
 
 func approveFact(_ context.Context, t *turn) (escalation.Fact, error) {

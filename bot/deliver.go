@@ -21,6 +21,10 @@ func (b *Bot) Deliver(ctx context.Context, c escalation.Case, n escalation.Notic
 		return b.write(ctx, c, n, at)
 	case escalation.NoticePost:
 		return b.publish(ctx, c, n, at)
+	case escalation.NoticeTakeDown:
+		return b.takeDown(ctx, c, n, at)
+	case escalation.NoticeRecall:
+		return b.recall(ctx, c, n, at)
 	case escalation.NoticeCard:
 		return b.showCard(ctx, c, n, at)
 	case escalation.NoticeLook:

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,8 +36,8 @@ func (b *Bot) showCard(ctx context.Context, c escalation.Case, n escalation.Noti
 	return b.cardsShown(ctx, c, n, fresh, at)
 }
 
-// showCardIn returns the card when it was posted, the zero Card when one that was
-// there is edited or left.
+// showCardIn returns the card when it was posted, or found and the case does not
+// know it yet; the zero Card when one that was there is edited or left.
 func (b *Bot) showCardIn(ctx context.Context, s spot, c escalation.Case, n escalation.Notice, last escalation.Entry, at time.Time) (escalation.Card, error) {
 	none := escalation.Card{}
 	if old, ok := b.memory.card(c.ID, s.name()); ok && old.version >= c.Version {
@@ -55,7 +56,7 @@ func (b *Bot) showCardIn(ctx context.Context, s spot, c escalation.Case, n escal
 		err := s.platform.Edit(ctx, s.place, ref, m)
 		if err == nil {
 			b.memory.setCard(c.ID, s.name(), shown{ref, c.Version})
-			return none, nil
+			return unrecorded(c, s, ref), nil
 		}
 		if kind, _ := failure(err); kind != chat.Gone {
 			return none, retryAfter(err, at)
@@ -63,11 +64,18 @@ func (b *Bot) showCardIn(ctx context.Context, s spot, c escalation.Case, n escal
 		// Somebody has deleted it: it gets a new one, under a key of its own.
 		m.Key += "/" + strings.TrimPrefix(n.Key, string(c.ID)+"/")
 	}
+	if ref, found, err := b.findCard(ctx, s, c, n, m.Key, at); err != nil {
+		return none, err
+	} else if found { // as it was then: what it says now comes next
+		b.memory.setCard(c.ID, s.name(), shown{ref, 0})
+		return b.showCardIn(ctx, s, c, n, last, at)
+	}
 	before, err := b.beginCard(ctx, c.ID, s.name())
 	switch {
 	case err != nil:
 		return none, err
 	case before >= cardPosts:
+		b.memory.setWithout(c.ID, s.name())
 		b.Logger.Debug("a card was posted twice, and nobody knows what came of it: the room does without", "case", c.ID, "room", s.name())
 		return none, nil
 	case before > 0:
@@ -76,19 +84,31 @@ func (b *Bot) showCardIn(ctx context.Context, s spot, c escalation.Case, n escal
 	posted, err := s.platform.Post(ctx, s.place, m)
 	if err != nil {
 		kind, code := failure(err)
-		if kind != chat.Unknown {
-			if err := b.markCard(ctx, c.ID, s.name(), before); err != nil {
-				return none, fmt.Errorf("the mark of a card: %w", err)
-			}
+		if kind == chat.Unknown {
+			return none, b.maybeSaid(s, m.Key, err, at)
+		}
+		if err := b.markCard(ctx, c.ID, s.name(), before); err != nil {
+			return none, fmt.Errorf("the mark of a card: %w", err)
 		}
 		if kind == chat.Gone || kind == chat.TooLong {
+			b.memory.setWithout(c.ID, s.name())
 			b.Logger.Error("a card cannot be shown", "case", c.ID, "room", s.name(), "code", code, "error", err)
 			return none, nil
 		}
 		return none, retryAfter(err, at)
 	}
+	b.memory.done(m.Key)
 	b.memory.setCard(c.ID, s.name(), shown{posted.Ref, c.Version})
 	return escalation.Card{Room: s.name(), Ref: string(posted.Ref)}, nil
+}
+
+// unrecorded is the card that is up, where the case does not know it yet.
+func unrecorded(c escalation.Case, s spot, ref chat.Ref) escalation.Card {
+	card := escalation.Card{Room: s.name(), Ref: string(ref)}
+	if slices.Contains(c.Cards, card) {
+		return escalation.Card{}
+	}
+	return card
 }
 
 // cardsShown records where cards went up. One is the outcome of the notice; those

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"errors"
-	"fmt"
 	"time"
 
 	"relance/adapters/chat"
@@ -22,12 +21,6 @@ func asFailure(err error) *chat.Error {
 		return e
 	}
 	return &chat.Error{Failure: chat.Unknown, Code: "unknown", Err: err}
-}
-
-// maybeSaid is the error of a platform that did not tell whether it said
-// something.
-func maybeSaid(err error) error {
-	return fmt.Errorf("%w: %w", escalation.ErrMaybeSaid, err)
 }
 
 // retryAfter turns a failure that has certainly said nothing into an error that

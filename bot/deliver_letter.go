@@ -37,27 +37,46 @@ func (b *Bot) write(ctx context.Context, c escalation.Case, n escalation.Notice,
 	if err := b.reserve(ctx, n, at); err != nil {
 		return nothing, err
 	}
+	to := spot{platform: p, place: place}
 	repeated := n.Doubts > 0
-	if n.Doubts > 1 { // it was said once or twice: a person finds out
-		return escalation.Outcome{Fact: escalation.OutcomeUnknown{Notice: n.Key}}, nil
+	if repeated {
+		posted, what, err := b.find(ctx, to, n.Key, n.NotBefore, at)
+		switch {
+		case err != nil:
+			return nothing, err
+		case what == wasSaid:
+			return b.written(ctx, n, posted, false), nil
+		case what == wasNeverSaid:
+			repeated = false
+		case n.Doubts > 1: // it was said once or twice: a person finds out
+			b.memory.done(n.Key)
+			return escalation.Outcome{Fact: escalation.OutcomeUnknown{Notice: n.Key}}, nil
+		}
 	}
 	if repeated {
 		m.Blocks = append([]chat.Block{v.says("repeat")}, m.Blocks...)
 	}
 	posted, err := p.Post(ctx, place, m)
 	if err == nil {
-		b.keepThread(ctx, n, posted)
-		return escalation.Outcome{Fact: escalation.Delivered{Notice: n.Key, Kind: n.Kind,
-			Proof: cmp.Or(posted.Link, string(posted.Ref)), Twice: repeated}}, nil
+		return b.written(ctx, n, posted, repeated), nil
 	}
 	switch kind, code := failure(err); kind {
 	case chat.Temporary:
 		return nothing, retryAfter(err, at)
 	case chat.Gone, chat.TooLong:
+		b.memory.done(n.Key)
 		b.release(ctx, n, at)
 		return escalation.Outcome{Fact: escalation.DeliveryFailed{Notice: n.Key, Kind: n.Kind, Why: code, Dead: kind == chat.Gone}}, nil
 	}
-	return nothing, maybeSaid(err)
+	return nothing, b.maybeSaid(to, n.Key, err, at)
+}
+
+// written is the receipt of a letter.
+func (b *Bot) written(ctx context.Context, n escalation.Notice, posted chat.Posted, repeated bool) escalation.Outcome {
+	b.memory.done(n.Key)
+	b.keepThread(ctx, n, posted)
+	return escalation.Outcome{Fact: escalation.Delivered{Notice: n.Key, Kind: n.Kind,
+		Proof: cmp.Or(posted.Link, string(posted.Ref)), Twice: repeated}}
 }
 
 // keepThread remembers the message that a letter became, for the look into its

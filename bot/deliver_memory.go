@@ -3,6 +3,7 @@ package bot
 import (
 	"maps"
 	"sync"
+	"time"
 
 	"relance/adapters/chat"
 	"relance/escalation"
@@ -12,9 +13,18 @@ import (
 // once and to stay quiet. Nothing depends on it: after a restart a card is edited
 // once more than needed, and a message to colleagues may come a second time.
 type memory struct {
-	mu    sync.Mutex
-	shown map[shownKey]shown
-	told  map[string]map[string]bool // by notice key: the spots that have it
+	mu      sync.Mutex
+	shown   map[shownKey]shown
+	told    map[string]map[string]bool  // by notice key: the spots that have it
+	inDoubt map[string]map[string]doubt // by message key and spot: what may have been said
+	without map[shownKey]bool           // rooms that a card is not shown in
+}
+
+// doubt is a message that may have been said.
+type doubt struct {
+	places []chat.Place // where
+	look   time.Time    // not to be asked for before
+	failed int          // looks that were impossible
 }
 
 type shownKey struct {
@@ -29,7 +39,8 @@ type shown struct {
 }
 
 func newMemory() *memory {
-	return &memory{shown: map[shownKey]shown{}, told: map[string]map[string]bool{}}
+	return &memory{shown: map[shownKey]shown{}, told: map[string]map[string]bool{},
+		inDoubt: map[string]map[string]doubt{}, without: map[shownKey]bool{}}
 }
 
 func (m *memory) card(id escalation.CaseID, spot string) (shown, bool) {
@@ -45,11 +56,41 @@ func (m *memory) setCard(id escalation.CaseID, spot string, s shown) {
 	m.shown[shownKey{id, spot}] = s
 }
 
+// setWithout notes that a room does without the card of a case.
+func (m *memory) setWithout(id escalation.CaseID, spot string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.without[shownKey{id, spot}] = true
+}
+
+func (m *memory) isWithout(id escalation.CaseID, spot string) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.without[shownKey{id, spot}]
+}
+
+func (m *memory) doubt(key, spot string) (doubt, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	d, ok := m.inDoubt[key][spot]
+	return d, ok
+}
+
+func (m *memory) setDoubt(key, spot string, d doubt) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.inDoubt[key] == nil {
+		m.inDoubt[key] = map[string]doubt{}
+	}
+	m.inDoubt[key][spot] = d
+}
+
 // forgetCard ends the memory of a case that is over and shown as such.
 func (m *memory) forgetCard(id escalation.CaseID) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	maps.DeleteFunc(m.shown, func(k shownKey, _ shown) bool { return k.id == id })
+	maps.DeleteFunc(m.without, func(k shownKey, _ bool) bool { return k.id == id })
 }
 
 func (m *memory) hasTold(notice, spot string) bool {
@@ -72,4 +113,5 @@ func (m *memory) done(notice string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	delete(m.told, notice)
+	delete(m.inDoubt, notice)
 }

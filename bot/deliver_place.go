@@ -113,7 +113,7 @@ func (b *Bot) threads(c escalation.Case) (spots []spot, ready bool) {
 	for _, s := range b.teamRooms() {
 		if ref, ok := b.cardRef(c, s); ok {
 			s.place.Thread = ref
-		} else {
+		} else if c.Version > 0 && !b.memory.isWithout(c.ID, s.name()) { // one that cannot be read gets no card
 			ready = false
 		}
 		spots = append(spots, s)

@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
+	"relance/adapters/chat"
 	"relance/escalation"
 )
 
@@ -29,6 +31,35 @@ func (b *Bot) beginCard(ctx context.Context, id escalation.CaseID, room string) 
 		return 0, fmt.Errorf("the mark of a card: %w", err)
 	}
 	return before, nil
+}
+
+// findCard asks the platform for a card that may have been posted. One that was
+// certainly not loses its marks.
+func (b *Bot) findCard(ctx context.Context, s spot, c escalation.Case, n escalation.Notice, key string, at time.Time) (chat.Ref, bool, error) {
+	mark, err := b.Book.Get(ctx, shelfSending, sendingKey(c.ID, s.name()))
+	if err != nil {
+		return "", false, fmt.Errorf("the mark of a card: %w", err)
+	}
+	if len(mark) == 0 {
+		return "", false, nil
+	}
+	since := c.Opened // whichever notice it was that came first
+	if n.NotBefore.Before(since) {
+		since = n.NotBefore
+	}
+	posted, what, err := b.find(ctx, s, key, since, at)
+	switch {
+	case err != nil:
+		return "", false, err
+	case what == wasNeverSaid:
+		if err := b.markCard(ctx, c.ID, s.name(), 0); err != nil {
+			return "", false, fmt.Errorf("the mark of a card: %w", err)
+		}
+	case what == wasSaid:
+		b.memory.done(key)
+		return posted.Ref, true, nil
+	}
+	return "", false, nil
 }
 
 // markCard sets how many posts of a card may have succeeded.

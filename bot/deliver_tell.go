@@ -11,20 +11,18 @@ import (
 )
 
 // Lines and tasks belong into the thread of the case's card. While it is not up
-// they wait a little for it, then they are said at the top of the room.
+// they wait for it, at first a little, and after cardPatience they are said at the
+// top of the room: a platform may let only one message through in a second.
 const (
-	cardWait  = 2 * time.Second
-	cardTries = 3
+	cardPatience = 10 * time.Minute
+	cardFirst    = 2 * time.Second
+	cardLast     = time.Minute
 )
 
 var errNoCard = errors.New("bot: the card is not up yet")
 
 // tell says a notice to people of the house: the requester, the team, moderators.
 func (b *Bot) tell(ctx context.Context, c escalation.Case, n escalation.Notice, at time.Time) (escalation.Outcome, error) {
-	if n.Doubts > 1 {
-		b.Logger.Error("a notice was said once or twice, nobody knows: it is not said again", "case", c.ID, "notice", n.Key, "kind", n.Kind)
-		return nothing, nil
-	}
 	spots, err := b.spots(ctx, c, n, at)
 	if err != nil {
 		return nothing, err
@@ -59,8 +57,8 @@ func (b *Bot) spots(ctx context.Context, c escalation.Case, n escalation.Notice,
 		return b.moderatorRooms(), nil
 	}
 	threads, ready := b.threads(c)
-	if !ready && n.Tries < cardTries {
-		return nil, &escalation.RetryError{At: at.Add(cardWait), Err: errNoCard}
+	if waited := at.Sub(n.NotBefore); !ready && waited < cardPatience {
+		return nil, &escalation.RetryError{At: at.Add(min(max(waited, cardFirst), cardLast)), Err: errNoCard}
 	}
 	return threads, nil
 }
@@ -78,7 +76,22 @@ func (b *Bot) tellIn(ctx context.Context, s spot, c escalation.Case, n escalatio
 	if toTeam {
 		m = v.inStead(m)
 	}
-	if n.Doubts > 0 {
+	repeated := n.Doubts > 0
+	if repeated {
+		_, what, err := b.find(ctx, s, n.Key, n.NotBefore, at)
+		switch {
+		case err != nil:
+			return err
+		case what == wasSaid:
+			return nil
+		case what == wasNeverSaid:
+			repeated = false
+		case n.Doubts > 1:
+			b.Logger.Error("a notice was said once or twice, nobody knows: it is not said again", "case", c.ID, "notice", n.Key, "kind", n.Kind)
+			return nil
+		}
+	}
+	if repeated {
 		m.Blocks = append([]chat.Block{v.says("repeat")}, m.Blocks...)
 	}
 	_, err = s.platform.Post(ctx, s.place, m)
@@ -89,7 +102,7 @@ func (b *Bot) tellIn(ctx context.Context, s spot, c escalation.Case, n escalatio
 	case chat.Temporary:
 		return retryAfter(err, at)
 	case chat.Unknown:
-		return maybeSaid(err)
+		return b.maybeSaid(s, n.Key, err, at)
 	default:
 		b.Logger.Error("a notice cannot be said", "case", c.ID, "notice", n.Key, "kind", n.Kind, "place", s.name(), "code", code, "error", err)
 	}
@@ -142,17 +155,18 @@ func (b *Bot) render(ctx context.Context, v view, n escalation.Notice) (m chat.M
 
 func (v view) renderers() map[escalation.NoticeKind]func(escalation.Notice) chat.Message {
 	return map[escalation.NoticeKind]func(escalation.Notice) chat.Message{
-		escalation.NoticePreview:  v.preview,
-		escalation.NoticeTurn:     v.turn,
-		escalation.NoticeVerdict:  v.verdict,
-		escalation.NoticeConsent:  v.consent,
-		escalation.NoticeApproval: v.approval,
-		escalation.NoticeNoQuorum: v.noQuorum,
-		escalation.NoticeDenied:   v.denied,
-		escalation.NoticeDeadline: v.deadline,
-		escalation.NoticeBlocked:  v.blocked,
-		escalation.NoticeState:    v.state,
-		escalation.NoticeBroken:   v.broken,
+		escalation.NoticePreview:   v.preview,
+		escalation.NoticeTurn:      v.turn,
+		escalation.NoticeVerdict:   v.verdict,
+		escalation.NoticeConsent:   v.consent,
+		escalation.NoticeApproval:  v.approval,
+		escalation.NoticeNoQuorum:  v.noQuorum,
+		escalation.NoticeDenied:    v.denied,
+		escalation.NoticePostStays: v.postStays,
+		escalation.NoticeDeadline:  v.deadline,
+		escalation.NoticeBlocked:   v.blocked,
+		escalation.NoticeState:     v.state,
+		escalation.NoticeBroken:    v.broken,
 	}
 }
 

@@ -368,7 +368,8 @@ func TestCard(t *testing.T) {
 func TestLinesGoIntoTheThread(t *testing.T) {
 	d := newDesk(t)
 	c := d.keeps(func(c *escalation.Case) { c.Cards = nil })
-	n := escalation.Notice{Key: "K7M-4QZ-X/51", Kind: escalation.NoticeTask, To: escalation.ToTeam, Task: "t1"}
+	n := escalation.Notice{Key: "K7M-4QZ-X/51", Kind: escalation.NoticeTask, To: escalation.ToTeam, Task: "t1",
+		NotBefore: day(3, 24, 9).Add(-cardPatience + time.Second), Tries: 99}
 	if _, err := d.deliver(c, n); !errors.Is(err, errNoCard) {
 		t.Errorf("before the card is up: %v", err)
 	}

@@ -22,6 +22,7 @@ func (t *turn) pending(v view, m *chat.Message) {
 		m.Exact = m.Exact || asked.Exact
 		t.addActions(v, m, asked.Actions)
 	}
+	t.addActions(v, m, v.publicButtons(actUnpublish, actTakeDown))
 	for _, task := range v.c.Tasks {
 		t.addActions(v, m, v.work(escalation.Notice{Kind: escalation.NoticeTask, Task: task.ID}, task, v).Actions)
 	}

@@ -70,7 +70,11 @@ func (v view) approval(n escalation.Notice) chat.Message {
 	}
 	m.Blocks = append(m.Blocks,
 		v.says("approval.text"),
-		chat.Quote{Text: v.c.Post.Text},
+		chat.Quote{Text: v.c.Post.Text})
+	if v.c.Post.Out != nil {
+		m.Blocks = append(m.Blocks, v.says("approval.corrects"), valued(chat.Field{Label: v.Say("label.link"), Value: v.c.Post.Link}))
+	}
+	m.Blocks = append(m.Blocks,
 		valued(
 			chat.Field{Label: v.Say("label.consented"), Value: consented},
 			chat.Field{Label: v.Say("label.votes"), Value: v.votes()},

@@ -100,7 +100,11 @@ func (v view) consent(n escalation.Notice) chat.Message {
 	m.Blocks = append(m.Blocks, v.reminded(n)...)
 	m.Blocks = append(m.Blocks,
 		v.says("consent.text"),
-		chat.Quote{Text: v.c.Post.Text},
+		chat.Quote{Text: v.c.Post.Text})
+	if v.c.Post.Out != nil {
+		m.Blocks = append(m.Blocks, v.says("consent.corrects"), valued(chat.Field{Label: v.Say("label.link"), Value: v.c.Post.Link}))
+	}
+	m.Blocks = append(m.Blocks,
 		v.says("consent.after", "Quorum", v.Say("count.moderators", "Count", v.quorum())),
 		v.says("consent.silence"))
 	m.Actions = []chat.Action{
@@ -141,7 +145,7 @@ func (v view) state(n escalation.Notice) chat.Message {
 	m.Blocks = append(m.Blocks, v.seal())
 	switch {
 	case v.c.State.Over():
-		m.Actions = []chat.Action{v.button(actReopen, "", chat.Plain), v.button(actTrail, "", chat.Plain)}
+		m.Actions = append([]chat.Action{v.button(actReopen, "", chat.Plain), v.button(actTrail, "", chat.Plain)}, v.publicButtons(actUnpublish)...)
 	default:
 		m.Actions = []chat.Action{v.button(actWhy, "", chat.Plain), v.button(actTrail, "", chat.Plain), v.button(actWithdraw, "", chat.Danger)}
 	}
@@ -164,7 +168,7 @@ func (v view) stateStory() chat.Block {
 
 // closedFor is a reason that there is a sentence for.
 func closedFor(reason string) string {
-	known := []string{escalation.ClosedWithdrawn, escalation.ClosedTeam, escalation.ClosedNoNews, escalation.ClosedStopped}
+	known := []string{escalation.ClosedWithdrawn, escalation.ClosedTeam, escalation.ClosedNoNews, escalation.ClosedStopped, escalation.ClosedPostWithdrawn}
 	if slices.Contains(known, reason) {
 		return reason
 	}

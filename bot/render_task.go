@@ -153,12 +153,18 @@ func (v view) classSelect(r escalation.Reply) chat.Action {
 func (v view) postTask(m *chat.Message, t escalation.Task) {
 	p := v.c.Post
 	switch {
+	case p.Unknown && p.Out != nil:
+		m.Blocks = append(m.Blocks, v.says("task.post.by_hand"), valued(chat.Field{Label: v.Say("label.link"), Value: p.Link}), chat.Quote{Text: p.Text})
+		m.Actions = v.taskButtons(t)
+		return
 	case p.Unknown:
 		m.Blocks = append(m.Blocks, v.says("task.post.unknown"), chat.Quote{Text: p.Text})
 		m.Actions = v.taskButtons(t)
 		return
 	case p.Denial != nil:
 		m.Blocks = append(m.Blocks, v.says("task.post.denied", "Name", p.Denial.Name), chat.Quote{Text: p.Denial.Reason, By: p.Denial.Name})
+	case p.Consent == nil:
+		m.Blocks = append(m.Blocks, v.says("task.post.again"))
 	default:
 		m.Blocks = append(m.Blocks, v.says("task.post.failed"))
 	}

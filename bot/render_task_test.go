@@ -18,7 +18,7 @@ func TestATaskCarriesTheAnswerToItsOwnQuestion(t *testing.T) {
 	})
 	for task, want := range map[string][2]string{"t2": {"My number is 12.", "The photo is blue."}, "t3": {"The photo is blue.", "My number is 12."}} {
 		d.console.said = nil
-		n := escalation.Notice{Key: "K7M-4QZ-X/" + task, Kind: escalation.NoticeTask, To: escalation.ToTeam, Task: task, Tries: cardTries}
+		n := escalation.Notice{Key: "K7M-4QZ-X/" + task, Kind: escalation.NoticeTask, To: escalation.ToTeam, Task: task}
 		if _, err := d.deliver(c, n); err != nil || len(d.console.said) == 0 {
 			t.Fatal(err, d.console.said)
 		}

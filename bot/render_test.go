@@ -149,6 +149,23 @@ func examples() []example {
 			return awaiting(v).approval(escalation.Notice{Hash: escalation.TextHash("Gazco, please answer."), Reminder: 1})
 		})},
 		{"no_quorum", at(func(v view) chat.Message { return awaiting(v).noQuorum(escalation.Notice{}) })},
+		{"consent_correction", at(func(v view) chat.Message { return corrects(awaiting(v)).consent(escalation.Notice{}) })},
+		{"approval_correction", at(func(v view) chat.Message {
+			return corrects(awaiting(v)).approval(escalation.Notice{Hash: escalation.TextHash("Gazco, please answer.")})
+		})},
+		{"task_post_by_hand", func(v view, b *Bot) chat.Message {
+			v = with(corrects(awaiting(v)), func(c *escalation.Case) { c.Post.Unknown = true })
+			return work(task(v, escalation.Task{Kind: escalation.TaskPost}), b, t4)
+		}},
+		{"task_post_again", func(v view, b *Bot) chat.Message {
+			v = with(awaiting(v), func(c *escalation.Case) { c.Post.Consent, c.Post.Votes = nil, nil })
+			return work(task(v, escalation.Task{Kind: escalation.TaskPost}), b, t4)
+		}},
+		{"post_withdrawn", at(func(v view) chat.Message { return takenBack(v).takenDown(escalation.Notice{}) })},
+		{"post_stays", at(func(v view) chat.Message { return takenBack(v).postStays(escalation.Notice{}) })},
+		{"state_post_withdrawn", at(func(v view) chat.Message {
+			return over(takenBack(v), escalation.StateClosed, escalation.ClosedPostWithdrawn).state(escalation.Notice{})
+		})},
 		{"denied", at(func(v view) chat.Message {
 			v = with(awaiting(v), func(c *escalation.Case) { c.Post.Denial = &escalation.Vote{Name: "Mia"} })
 			return v.denied(escalation.Notice{Text: "Names a person."})
@@ -189,6 +206,20 @@ func examples() []example {
 	}
 }
 
+// corrects is a case whose text would take the place of another that is out.
+func corrects(v view) view {
+	return with(v, func(c *escalation.Case) {
+		c.Post.Link = "https://console.example/p/1"
+		c.Post.Out = &escalation.Out{Room: "console:public", Ref: "1", Text: "Gazco, answer.", Hash: escalation.TextHash("Gazco, answer.")}
+	})
+}
+
+func takenBack(v view) view {
+	return with(corrects(v), func(c *escalation.Case) {
+		c.Post.Out.Withdrawn = &escalation.Vote{Person: "console:mia", Name: "Mia", Role: escalation.ActorModerator, At: day(3, 24, 8), Reason: "wrong"}
+	})
+}
+
 func over(v view, state escalation.State, why string) view {
 	return with(v, func(c *escalation.Case) {
 		c.State, c.Closed, c.Timers, c.Tasks, c.Taken = state, why, nil, nil, nil
@@ -203,7 +234,7 @@ func wholeTrail() []escalation.Entry {
 	values := map[string]string{
 		"address": "mailto:press@gazco.example", "again": "2026-03-23T10:30:00Z", "assignee": "Tom", "at": "2026-03-23T09:30:00Z", "attempts": "3",
 		"by": "Ms Elm", "cancelled": "1", "channel": "phone", "class": "promise", "contacts": "2", "date": "2026-03-29T21:30:00Z",
-		"due": "2026-04-07T09:30:00Z", "from": "room:gazco-service", "hash": "9f86d081", "issuer": "Gazco", "kind": "reach", "left": "7 days",
+		"due": "2026-04-07T09:30:00Z", "earlier": "1a2b3c4d", "from": "room:gazco-service", "hash": "9f86d081", "issuer": "Gazco", "kind": "reach", "left": "7 days",
 		"link": "https://console.example/m/9", "lost": "26h", "name": "rung.communications", "not_before": "2026-03-24T08:00:00Z", "number": "GZ/2026/118",
 		"obeyed": "2026-03-29T21:30:00Z", "organisation": "Gazco", "outcome": "no_answer", "owner": "Billing", "person": "Mr Oak", "proof": "P-77",
 		"proposed": "transmitted", "quorum": "2", "reference": "R-1", "reminder": "1", "reply": "2", "role": "communications", "rung": "2",

@@ -65,6 +65,7 @@ var entryForms = map[string]entryForm{
 	"date":         inTime,
 	"due":          inTime,
 	"edited":       asIs,
+	"earlier":      asIs,
 	"from":         party,
 	"hash":         asIs,
 	"issuer":       asIs,

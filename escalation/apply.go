@@ -48,6 +48,8 @@ func (s *step) dispatch() error {
 			return s.reopened(f)
 		case Classed:
 			return s.classed(f)
+		case Drafted:
+			return s.corrected(f)
 		}
 		return refuse(CodeCaseOver, "state", string(s.c.State))
 	case s.c.State == StateDraft:
@@ -78,6 +80,10 @@ func (s *step) alwaysTaken() (bool, error) {
 		return true, s.referenceNotFound(f)
 	case AttachmentAdded:
 		return true, s.attachmentAdded(f)
+	case PostWithdrawn:
+		return true, s.postWithdrawn(f)
+	case Commented:
+		return true, s.commented(f)
 	}
 	return false, nil
 }
@@ -272,6 +278,10 @@ func (c Case) clone() Case {
 	c.Tasks = slices.Clone(c.Tasks)
 	c.Replies = slices.Clone(c.Replies)
 	c.Post.Votes = slices.Clone(c.Post.Votes)
+	if c.Post.Out != nil {
+		out := *c.Post.Out
+		c.Post.Out = &out
+	}
 	c.Hold.Left = slices.Clone(c.Hold.Left)
 	c.Cards = slices.Clone(c.Cards)
 	if c.Deadline != nil {

@@ -9,6 +9,7 @@ func (s *step) end(state State, why string) {
 		s.cancel = append(s.cancel, noticeKey(s.c.ID, n))
 	}
 	s.notices = nil // also what this very step was about to say
+	s.takeBackPost()
 	for i := range s.c.Climb.Letters {
 		if l := &s.c.Climb.Letters[i]; l.Delivered.IsZero() && l.Failed == "" {
 			l.Failed = string(state)

@@ -99,6 +99,7 @@ func (s *step) reopened(f Reopened) error {
 	if s.c.Closed == ClosedWithdrawn && s.e.Actor.Role != ActorRequester {
 		return refuse(CodeNotRequester)
 	}
+	s.out()
 	s.said(EntryReopened, f.Reason)
 	s.c.State, s.c.Closed, s.c.Hold = StateOpen, "", Hold{}
 	s.armDeadline()

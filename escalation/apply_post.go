@@ -10,25 +10,33 @@ import (
 // to it, moderators approve it, and only then it is posted.
 func (s *step) enterApproval() {
 	s.c.State = StateAwaitingApproval
-	s.c.Post = Post{Recalled: s.c.Post.Recalled}
+	s.c.Post = s.c.Post.bare()
 	s.c.Asked = 0
 	s.notify(Notice{Kind: NoticeCompose, To: ToBot, Rung: s.c.Climb.Rung})
 }
 
-// leavePost takes a post that is not out back.
+// leavePost takes a text that is not out back. What is out stays as it is.
 func (s *step) leavePost() {
 	s.takeBackPost()
-	if s.c.Post.Link == "" && !s.c.Post.Unknown {
-		s.c.Post = Post{Recalled: s.c.Post.Recalled}
+	if !s.c.Post.Unknown {
+		s.c.Post = s.c.Post.bare()
 	}
 	s.closeTasks(func(t Task) bool { return t.Kind == TaskPost && !s.c.Post.Unknown })
 }
 
+// recallAfter is how long after a post was taken back it is looked for: what was
+// on its way has landed by then, or never will.
+const recallAfter = time.Minute
+
+// takeBackPost stops an approved text that is on its way. It may land all the
+// same: somebody looks.
 func (s *step) takeBackPost() {
-	if s.c.Post.Notice != "" && s.c.Post.Link == "" {
+	if s.c.Post.Notice != "" {
 		s.cancel = append(s.cancel, s.c.Post.Notice)
 		s.c.Post.Recalled = &Recalled{s.c.Post.Notice, s.c.Post.Text, s.c.Post.Hash}
 		s.c.Post.Notice = ""
+		s.notify(Notice{Key: s.nextKey() + quietKey, Kind: NoticeRecall, To: ToBot,
+			Hash: s.c.Post.Hash, NotBefore: s.now.Add(recallAfter)})
 	}
 	s.c.Post.Approved = time.Time{}
 }
@@ -52,7 +60,8 @@ func (s *step) drafted(f Drafted) error {
 		return refuse(CodeStaleText) // it may be out already: a person looks first
 	}
 	s.takeBackPost()
-	s.c.Post = Post{Text: f.Text, Hash: TextHash(f.Text), Recalled: s.c.Post.Recalled}
+	s.c.Post = s.c.Post.bare()
+	s.c.Post.Text, s.c.Post.Hash = f.Text, TextHash(f.Text)
 	s.c.Asked = 0
 	s.drop(TimerApproval, TimerTurn)
 	s.closeTasks(func(t Task) bool { return t.Kind == TaskPost || t.Kind == TaskRequester })
@@ -98,7 +107,7 @@ func (s *step) consented(f Consented) error {
 
 func (s *step) vote(reason string) *Vote {
 	a := s.e.Actor
-	return &Vote{Person: a.ID, Name: a.Name, Linked: a.Linked, At: s.now, Reason: reason}
+	return &Vote{Person: a.ID, Name: a.Name, Linked: a.Linked, At: s.now, Reason: reason, Role: a.Role}
 }
 
 // moderated checks what approval and denial have in common.
@@ -144,8 +153,15 @@ func (s *step) approved(f Approved) error {
 	return nil
 }
 
+// sendPost has the approved text said in public: anew, or in the place of what is
+// out. Where only a person knows that place, a person does it.
 func (s *step) sendPost() {
 	s.c.Post.Notice = s.nextKey()
+	if out := s.out(); out != nil && out.Room == "" {
+		s.c.Post.Unknown = true
+		s.openTask(Task{Kind: TaskPost})
+		return
+	}
 	s.notify(Notice{Key: s.c.Post.Notice, Kind: NoticePost, To: ToPublic, Hash: s.c.Post.Hash, Text: s.c.Post.Text})
 }
 
@@ -186,32 +202,6 @@ func (s *step) moderatorsSilent() {
 		"quorum", itoa(max(1, s.rung().Quorum)))
 	s.setPeople(TimerApproval, "", s.r.Ladder.Approval.Every)
 	s.reason = DoneAsked
-}
-
-// published records that the post is out. One that was taken back while it was
-// on its way may have landed all the same: then that text is what is out, and
-// there will be no second one.
-func (s *step) published(f Delivered) error {
-	p := &s.c.Post
-	switch recalled := p.Recalled; {
-	case p.Link != "" || f.Notice == "":
-		return refuse(CodeUnknownNotice)
-	case f.Notice == p.Notice:
-	case recalled != nil && f.Notice == recalled.Notice:
-		s.takeBackPost()
-		*p = Post{Text: recalled.Text, Hash: recalled.Hash, Notice: recalled.Notice}
-	default:
-		return refuse(CodeUnknownNotice)
-	}
-	p.Link, p.Unknown, p.Recalled = f.Proof, false, nil
-	s.noteFact(EntryPublished, "link", f.Proof, "hash", p.Hash)
-	if s.c.State.Over() {
-		return nil
-	}
-	s.end(StatePublished, "")
-	s.notify(Notice{Kind: NoticeState, To: ToRequester})
-	s.reason = DonePublished
-	return nil
 }
 
 // outcomeUnknown: nobody knows whether something was said. A post is never sent

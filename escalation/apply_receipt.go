@@ -6,8 +6,11 @@ func (s *step) delivered(f Delivered) error {
 		s.showCard(*f.Card)
 		return nil
 	}
-	if f.Kind == NoticePost {
+	switch f.Kind {
+	case NoticePost:
 		return s.published(f)
+	case NoticeTakeDown:
+		return s.takenDown()
 	}
 	l := s.letter(f.Notice)
 	twice := ""
@@ -54,12 +57,12 @@ func (s *step) showCard(card Card) {
 }
 
 func (s *step) deliveryFailed(f DeliveryFailed) error {
-	if f.Kind == NoticePost {
-		s.noteFact(EntryNotDelivered, "address", string(ToPublic), "why", f.Why)
-		s.c.Post.Notice = ""
-		if s.c.State == StateAwaitingApproval {
-			s.openTask(Task{Kind: TaskPost})
-		}
+	switch f.Kind {
+	case NoticePost:
+		s.postFailed(f)
+		return nil
+	case NoticeTakeDown:
+		s.postStays(f.Why)
 		return nil
 	}
 	l := s.letter(f.Notice)

@@ -19,7 +19,24 @@ type Post struct {
 	Recalled *Recalled // one that was taken back: it may still land
 	Link     string    // permalink once it is out
 	Unknown  bool      // nobody knows whether it is out: a person must look
+	Out      *Out      // what the public finds; nil while nothing is out
 }
+
+// Out is a post where the public finds it. A later text takes the place of an
+// earlier one: there is never a second post.
+type Out struct {
+	Room      string // platform and room, as in Card; empty where a person said that it is out
+	Ref       string // the platform's reference
+	Text      string
+	Hash      string // of Text
+	At        time.Time
+	Withdrawn *Vote // who took it back, when and why; nil while it stands
+	Replaced  bool  // withdrawn, and the short sentence stands in its place
+}
+
+// bare is a post without a text that anybody is asked about: what is left of it
+// when a text is given up.
+func (p Post) bare() Post { return Post{Recalled: p.Recalled, Link: p.Link, Out: p.Out} }
 
 // Recalled is an approved post that was taken back while it was on its way.
 type Recalled struct{ Notice, Text, Hash string }
@@ -31,6 +48,7 @@ type Vote struct {
 	Linked bool // every account of this person is known
 	At     time.Time
 	Reason string
+	Role   ActorRole // in which they decided
 }
 
 // platform is the part of a person's ID that names the chat platform.

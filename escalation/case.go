@@ -94,6 +94,8 @@ const (
 	ClosedTeam      = "team"      // by a team member, with a reason
 	ClosedNoNews    = "no_news"   // by the ladder's rule for a silent requester, announced beforehand
 	ClosedStopped   = "stopped"   // "stop" on a preview
+
+	ClosedPostWithdrawn = "post_withdrawn" // its public post was taken back
 )
 
 // Person is somebody on a chat platform.

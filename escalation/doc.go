@@ -49,6 +49,17 @@
 // nothing more is sent for it; what is said to it is still kept. Reopening puts
 // it back on its rung.
 //
+// # The public post
+//
+// What is out stays at one place ([Out]). Another text for it, from a published
+// case or after a reopening, needs consent and quorum like the first; until then
+// the old text stands, then the new one takes its place: there is never a second
+// post, and the trail has the hashes of both. The requester, in one click, or a
+// moderator, with a reason, takes it back at any time: a short sentence takes its
+// place, a published case is closed, one that runs goes on. When the message is
+// gone, nothing is said anew before everybody has agreed again. What people say
+// under the post is kept.
+//
 // # What holds, and which test shows it
 //
 //   - Apply is pure and total (TestRandomEvents, TestApplyIsTotal).
@@ -59,9 +70,13 @@
 //   - A case that is not over always has something that will go on by itself:
 //     a timer or a message on its way (TestRandomEvents).
 //   - A notice is marked just before it is said ([Store.Begin]), and the mark is
-//     taken back when it certainly was not; so it is said once, or, after a crash
-//     or a lost reply, once more and marked as a possible repetition. A third time
-//     a person looks. A letter keeps its place and its marks while the case is held.
+//     taken back when it certainly was not. While a mark stands the Deliverer asks
+//     the platform, where that can be asked, for a message with this key: what is
+//     there is not said again, what is certainly not there is said as if for the
+//     first time. Where it cannot be asked, a message is said once, or, after a
+//     crash or a lost reply, once more and marked as a possible repetition, and a
+//     third time a person looks; a public post asks a person at once. A letter
+//     keeps its place and its marks while the case is held.
 //   - The trail has no gap and a rewrite is seen (TestErasedContentStillVerifies).
 //
 // # The trail
@@ -161,7 +176,8 @@
 //	    (draft)                  from draft
 //	    (no_approval)            from open, held: requester, held: verdict, held: snoozed, held: blocked
 //	    =                        from awaiting
-//	    (case_over)              from answered, published, closed
+//	    (case_over)              from answered, closed
+//	    awaiting                 from published
 //	Consented
 //	    (draft)                  from draft
 //	    (no_approval)            from open, held: requester, held: verdict, held: snoozed, held: blocked
@@ -180,6 +196,9 @@
 //	Delivered: the post, after its quorum
 //	    (unknown_notice)         from draft, open, held: requester, held: verdict, held: snoozed, held: blocked, answered, published, closed
 //	    published                from awaiting
+//	PostWithdrawn
+//	    (not_published)          from draft, open, held: requester, held: verdict, held: snoozed, held: blocked, awaiting, answered, closed
+//	    closed                   from published
 //	Withdrawn
 //	    closed                   from draft, open, held: requester, held: verdict, held: snoozed, held: blocked, awaiting
 //	    (case_over)              from answered, published, closed

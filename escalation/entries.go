@@ -64,6 +64,12 @@ const (
 	EntryDenied            EntryKind = "denied"              // Text: the reason
 	EntryNoQuorum          EntryKind = "no_quorum"           // votes, quorum
 	EntryPublished         EntryKind = "published"           // link, hash
+	EntryPostCorrected     EntryKind = "post_corrected"      // link, hash, earlier (the hash of what stood there)
+	EntryPostWithdrawn     EntryKind = "post_withdrawn"      // link, hash; Text: the reason
+	EntryPostReplaced      EntryKind = "post_replaced"       // link, hash: a short sentence stands in its place
+	EntryPostStays         EntryKind = "post_stays"          // link, why: it could not be replaced
+	EntryPostMissing       EntryKind = "post_missing"        // link, hash: it is not there any more
+	EntryComment           EntryKind = "comment"             // link; Text: what was said under the post
 	EntryUnknownOutcome    EntryKind = "unknown_outcome"     // address
 	EntryQuarantined       EntryKind = "quarantined"         // why
 	EntryDatesMoved        EntryKind = "dates_moved"         // version, due
@@ -80,36 +86,38 @@ func EntryKinds() []EntryKind {
 		EntryInformed, EntryTurnReminded, EntryTurnAnnounced, EntryTurnOver, EntryWithdrawn, EntryClosed, EntryReopened,
 		EntrySnoozed, EntryTaken, EntryTakenOver, EntryNote, EntryReference, EntryReferenceNotFound, EntryAttachment,
 		EntryDeadline, EntryDeadlineNear, EntryBlocked, EntryDrafted, EntryConsented, EntryApproved, EntryQuorum, EntryDenied,
-		EntryNoQuorum, EntryPublished, EntryUnknownOutcome, EntryQuarantined, EntryDatesMoved,
+		EntryNoQuorum, EntryPublished, EntryPostCorrected, EntryPostWithdrawn, EntryPostReplaced, EntryPostStays,
+		EntryPostMissing, EntryComment, EntryUnknownOutcome, EntryQuarantined, EntryDatesMoved,
 	}
 }
 
 // The reasons of changes: what was done, for the answer to whoever caused it.
 const (
-	DoneOpened      Reason = "opened"      // the case is open and its first rung has fired
-	DoneDraft       Reason = "draft"       // the case waits for its organisation
-	DoneNoted       Reason = "noted"       // kept in the trail, the clock is as it was
-	DoneRunning     Reason = "running"     // the clock runs (again)
-	DoneHeld        Reason = "held"        // the clock stands
-	DoneExtended    Reason = "extended"    // the rung's one extension was granted
-	DonePromise     Reason = "promise"     // the clock is set to the promised date
-	DoneHandedOver  Reason = "handed_over" // the next contact is asked
-	DoneLooking     Reason = "looking"     // about to climb: looking first
-	DoneClimbed     Reason = "climbed"
-	DoneWaiting     Reason = "waiting" // something holds the climb for a while
-	DoneBlocked     Reason = "blocked"
-	DoneAsked       Reason = "asked" // somebody was asked or reminded
-	DoneAnswered    Reason = "answered"
-	DoneClosed      Reason = "closed"
-	DoneDrafted     Reason = "drafted"
-	DoneConsented   Reason = "consented"
-	DoneVoted       Reason = "voted"  // approved, the quorum is not complete
-	DoneQuorum      Reason = "quorum" // approved, the post goes out
-	DoneDenied      Reason = "denied"
-	DonePublished   Reason = "published"
-	DoneTaken       Reason = "taken"
-	DoneTask        Reason = "task" // a task is done
-	DoneQuarantined Reason = "quarantined"
+	DoneOpened        Reason = "opened"      // the case is open and its first rung has fired
+	DoneDraft         Reason = "draft"       // the case waits for its organisation
+	DoneNoted         Reason = "noted"       // kept in the trail, the clock is as it was
+	DoneRunning       Reason = "running"     // the clock runs (again)
+	DoneHeld          Reason = "held"        // the clock stands
+	DoneExtended      Reason = "extended"    // the rung's one extension was granted
+	DonePromise       Reason = "promise"     // the clock is set to the promised date
+	DoneHandedOver    Reason = "handed_over" // the next contact is asked
+	DoneLooking       Reason = "looking"     // about to climb: looking first
+	DoneClimbed       Reason = "climbed"
+	DoneWaiting       Reason = "waiting" // something holds the climb for a while
+	DoneBlocked       Reason = "blocked"
+	DoneAsked         Reason = "asked" // somebody was asked or reminded
+	DoneAnswered      Reason = "answered"
+	DoneClosed        Reason = "closed"
+	DoneDrafted       Reason = "drafted"
+	DoneConsented     Reason = "consented"
+	DoneVoted         Reason = "voted"  // approved, the quorum is not complete
+	DoneQuorum        Reason = "quorum" // approved, the post goes out
+	DoneDenied        Reason = "denied"
+	DonePublished     Reason = "published"
+	DonePostWithdrawn Reason = "post_withdrawn"
+	DoneTaken         Reason = "taken"
+	DoneTask          Reason = "task" // a task is done
+	DoneQuarantined   Reason = "quarantined"
 )
 
 // Reasons lists every reason, for the test that each has a sentence.
@@ -117,6 +125,6 @@ func Reasons() []Reason {
 	return []Reason{
 		DoneOpened, DoneDraft, DoneNoted, DoneRunning, DoneHeld, DoneExtended, DonePromise, DoneHandedOver, DoneLooking,
 		DoneClimbed, DoneWaiting, DoneBlocked, DoneAsked, DoneAnswered, DoneClosed, DoneDrafted, DoneConsented, DoneVoted,
-		DoneQuorum, DoneDenied, DonePublished, DoneTaken, DoneTask, DoneQuarantined,
+		DoneQuorum, DoneDenied, DonePublished, DonePostWithdrawn, DoneTaken, DoneTask, DoneQuarantined,
 	}
 }

@@ -39,6 +39,9 @@ const (
 	CodeNoConsent          Code = "no_consent"          // the requester has not consented yet
 	CodeOwnVote            Code = "own_vote"            // the requester cannot approve
 	CodeVotedAlready       Code = "voted_already"       // one vote a person
+	CodeSameText           Code = "same_text"           // exactly this text is out already
+	CodeNotPublished       Code = "not_published"       // nothing of the case is out
+	CodePostWithdrawn      Code = "post_withdrawn"      // what was out is taken back already
 	CodeLastRung           Code = "last_rung"           // nothing above
 	CodeNothingDue         Code = "nothing_due"         // no timer's time has come
 	CodeUnknownNotice      Code = "unknown_notice"      // the receipt belongs to nothing

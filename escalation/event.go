@@ -32,6 +32,7 @@ const (
 	ActorTeam      ActorRole = "team"
 	ActorModerator ActorRole = "moderator"
 	ActorContact   ActorRole = "contact"
+	ActorPublic    ActorRole = "public" // somebody who reads the public post
 )
 
 // Fact is what happened: one of the types below.
@@ -75,6 +76,7 @@ type (
 		Kind   NoticeKind
 		Proof  string // permalink, posting number, …
 		Card   *Card  // where a card was first shown
+		Where  Card   // NoticePost: where the public finds it; empty where a person said so
 		Twice  bool   // it may have been said twice: the first outcome was unknown
 
 		Address string // of the notice
@@ -204,8 +206,8 @@ type (
 
 // The approval of the public post.
 type (
-	// Drafted puts a text before the requester: the bot's proposal, or an edit.
-	// It voids consent and votes.
+	// Drafted puts a text before the requester: the bot's proposal, an edit, or a
+	// correction of what is published. It voids consent and votes.
 	Drafted struct{ Text string }
 	// Consented is the requester's yes to the text with exactly this hash.
 	Consented struct{ Hash string }
@@ -213,6 +215,12 @@ type (
 	Approved struct{ Hash string }
 	// Denied is one moderator's no: one is enough.
 	Denied struct{ Hash, Reason string }
+	// PostWithdrawn takes back what is out: by the requester, or by a moderator,
+	// who says why.
+	PostWithdrawn struct{ Reason string }
+	// Commented is what somebody said under the public post who is no contact of
+	// the case.
+	Commented struct{ Text, Link string }
 )
 
 func (Opened) fact()            {}
@@ -249,3 +257,5 @@ func (Drafted) fact()           {}
 func (Consented) fact()         {}
 func (Approved) fact()          {}
 func (Denied) fact()            {}
+func (PostWithdrawn) fact()     {}
+func (Commented) fact()         {}

@@ -11,26 +11,29 @@ type NoticeKind string
 
 // The kinds of notice.
 const (
-	NoticeLetter    NoticeKind = "letter"    // to a contact: the whole file, a question, a reminder
-	NoticeInfo      NoticeKind = "info"      // to a contact: the requester's answer to what they asked
-	NoticeTask      NoticeKind = "task"      // to the team (organisation: moderators): something a person has to do
-	NoticeEscalated NoticeKind = "escalated" // to the team: a task nobody does; do, reassign or skip
-	NoticePreview   NoticeKind = "preview"   // to requester: what the next rung will send, to whom and when
-	NoticeTurn      NoticeKind = "turn"      // to the requester: the organisation asks you
-	NoticeVerdict   NoticeKind = "verdict"   // to the requester: is it solved? yes or no
-	NoticeConsent   NoticeKind = "consent"   // to the requester: the exact text of the post
-	NoticeCompose   NoticeKind = "compose"   // to the bot itself: draft the post's text; its outcome is Drafted
-	NoticeApproval  NoticeKind = "approval"  // to the moderators: approve, edit or refuse
-	NoticeNoQuorum  NoticeKind = "no_quorum" // to the team: blocked, waiting for moderators
-	NoticeDenied    NoticeKind = "denied"    // to the team: a moderator refused, and why
-	NoticePost      NoticeKind = "post"      // to the public room: exactly the approved text
-	NoticeLook      NoticeKind = "look"      // to the contacts' platforms: has anything come? its outcome is Looked
-	NoticeDeadline  NoticeKind = "deadline"  // to requester and team: an outside date comes near
-	NoticeBlocked   NoticeKind = "blocked"   // to the team: no living contact on this rung
-	NoticeState     NoticeKind = "state"     // to the requester: opened, answered, published, closed and how
-	NoticeLog       NoticeKind = "log"       // to the case's thread: entries First to Last
-	NoticeCard      NoticeKind = "card"      // to the team's room: the live card, edited in place
-	NoticeBroken    NoticeKind = "broken"    // to the team: a case is quarantined
+	NoticeLetter    NoticeKind = "letter"     // to a contact: the whole file, a question, a reminder
+	NoticeInfo      NoticeKind = "info"       // to a contact: the requester's answer to what they asked
+	NoticeTask      NoticeKind = "task"       // to the team (organisation: moderators): something a person has to do
+	NoticeEscalated NoticeKind = "escalated"  // to the team: a task nobody does; do, reassign or skip
+	NoticePreview   NoticeKind = "preview"    // to requester: what the next rung will send, to whom and when
+	NoticeTurn      NoticeKind = "turn"       // to the requester: the organisation asks you
+	NoticeVerdict   NoticeKind = "verdict"    // to the requester: is it solved? yes or no
+	NoticeConsent   NoticeKind = "consent"    // to the requester: the exact text of the post
+	NoticeCompose   NoticeKind = "compose"    // to the bot itself: draft the post's text; its outcome is Drafted
+	NoticeApproval  NoticeKind = "approval"   // to the moderators: approve, edit or refuse
+	NoticeNoQuorum  NoticeKind = "no_quorum"  // to the team: blocked, waiting for moderators
+	NoticeDenied    NoticeKind = "denied"     // to the team: a moderator refused, and why
+	NoticePost      NoticeKind = "post"       // to the public room: exactly the approved text
+	NoticeRecall    NoticeKind = "recall"    // to the bot itself: has a post that was taken back on its way landed?
+	NoticeTakeDown  NoticeKind = "take_down"  // to the public room: the sentence that takes the place of a withdrawn post
+	NoticePostStays NoticeKind = "post_stays" // to the team: a withdrawn post that a person has to take away
+	NoticeLook      NoticeKind = "look"       // to the contacts' platforms: has anything come? its outcome is Looked
+	NoticeDeadline  NoticeKind = "deadline"   // to requester and team: an outside date comes near
+	NoticeBlocked   NoticeKind = "blocked"    // to the team: no living contact on this rung
+	NoticeState     NoticeKind = "state"      // to the requester: opened, answered, published, closed and how
+	NoticeLog       NoticeKind = "log"        // to the case's thread: entries First to Last
+	NoticeCard      NoticeKind = "card"       // to the team's room: the live card, edited in place
+	NoticeBroken    NoticeKind = "broken"     // to the team: a case is quarantined
 )
 
 // Audience is for whom a notice is.
@@ -60,7 +63,7 @@ type Notice struct {
 	Reminder int       // NoticeLetter, NoticeTask: 0 is the first message
 	Task     string    // NoticeTask, NoticeEscalated: its ID
 	Reply    int       // NoticeTurn, NoticeVerdict, NoticeInfo: number of the reply
-	Hash     string    // NoticeConsent, NoticeApproval, NoticePost: of the exact text
+	Hash     string    // NoticeConsent, NoticeApproval, NoticePost: of the exact text; NoticeRecall: of the one that was taken back; NoticeTakeDown: of the one that was out
 	Text     string    // NoticeInfo: what the requester answered; NoticePost: the exact text; NoticeDenied: the reason; NoticeState: Case.Closed
 	At       time.Time // NoticePreview, NoticeDeadline, NoticeTurn: the date it speaks of
 	First    int       // NoticeLog: entries from …

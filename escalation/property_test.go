@@ -19,7 +19,7 @@ func TestRandomEvents(t *testing.T) {
 	if testing.Short() {
 		runs = 60
 	}
-	published, withdrawn, climbed := 0, 0, 0
+	published, withdrawn, climbed, corrected, takenDown := 0, 0, 0, 0, 0
 	for seed := range runs {
 		r := rand.New(rand.NewPCG(uint64(seed), 7))
 		p := newPlay(t)
@@ -50,15 +50,23 @@ func TestRandomEvents(t *testing.T) {
 		if p.c.Climb.Rung > 0 {
 			climbed++
 		}
+		if _, is := p.has(EntryPostCorrected); is {
+			corrected++
+		}
+		if _, is := p.has(EntryPostReplaced); is {
+			takenDown++
+		}
 	}
-	if published < runs/50 || withdrawn < runs/40 || climbed < runs/3 {
-		t.Errorf("of %d cases %d were published, %d withdrawn, %d climbed: the walk reaches too little", runs, published, withdrawn, climbed)
+	if published < runs/50 || withdrawn < runs/40 || climbed < runs/3 || corrected == 0 || takenDown == 0 {
+		t.Errorf("of %d cases %d were published, %d withdrawn, %d climbed, of %d the post was corrected, of %d taken down: the walk reaches too little",
+			runs, published, withdrawn, climbed, corrected, takenDown)
 	}
 }
 
 type monitor struct {
 	*play
 	seed int
+	said int // posts that were said anew and are there
 }
 
 func (m *monitor) failf(format string, args ...any) {
@@ -164,10 +172,17 @@ func (m *monitor) deliver(r *rand.Rand) {
 				m.do(theBot(), Delivered{Notice: n.Key, Kind: n.Kind, Proof: "link"})
 			}
 		case NoticePost:
-			if r.IntN(5) == 0 {
-				m.do(theBot(), OutcomeUnknown{Notice: n.Key})
+			m.say(r, n)
+		case NoticeRecall:
+			if recalled := m.c.Post.Recalled; r.IntN(3) == 0 {
+				m.said = 1
+				m.do(theBot(), Delivered{Notice: recalled.Notice, Kind: NoticePost, Proof: "link", Where: Card{Room: "console:public", Ref: "7"}})
+			}
+		case NoticeTakeDown:
+			if r.IntN(4) == 0 {
+				m.do(theBot(), DeliveryFailed{Notice: n.Key, Kind: n.Kind, Why: "gone", Dead: true})
 			} else {
-				m.do(theBot(), Delivered{Notice: n.Key, Kind: n.Kind, Proof: "link"})
+				m.do(theBot(), Delivered{Notice: n.Key, Kind: n.Kind})
 			}
 		case NoticeLook:
 			failed := ""
@@ -181,8 +196,31 @@ func (m *monitor) deliver(r *rand.Rand) {
 	}
 }
 
+// say is what the platform does with a post: it says it, or puts it in the place
+// of what is out, which may be gone. There is never a second post.
+func (m *monitor) say(r *rand.Rand, n Notice) {
+	anew := m.c.Post.Out == nil
+	if anew && m.said > 0 {
+		m.failf("a second post is said beside the first: %+v", m.c.Post)
+	}
+	switch chance := r.IntN(5); {
+	case chance == 0 && anew:
+		m.do(theBot(), OutcomeUnknown{Notice: n.Key})
+	case chance == 0:
+		m.said = 0
+		m.do(theBot(), DeliveryFailed{Notice: n.Key, Kind: n.Kind, Why: "gone", Dead: true})
+	default:
+		m.said = 1
+		m.do(theBot(), Delivered{Notice: n.Key, Kind: n.Kind, Proof: "link", Where: Card{Room: "console:public", Ref: "7"}})
+		if m.c.Post.Out == nil || m.c.Post.Out.Hash != n.Hash {
+			m.failf("%s landed, and the case has %+v", n.Hash, m.c.Post.Out)
+		}
+	}
+}
+
 func (m *monitor) checkSending(n Notice) {
-	if m.c.State.Over() && n.Kind != NoticeCard && n.Kind != NoticeLog && n.Kind != NoticeState && n.Kind != NoticeBroken {
+	quiet := []NoticeKind{NoticeCard, NoticeLog, NoticeState, NoticeBroken, NoticeTakeDown, NoticePostStays, NoticeRecall}
+	if m.c.State.Over() && !slices.Contains(quiet, n.Kind) {
 		m.failf("%s sent although the case is %s", n.Kind, m.c.State)
 	}
 	if m.c.State.Over() && n.Kind == NoticeState && m.c.Closed == ClosedWithdrawn {
@@ -258,6 +296,10 @@ func randomFact(r *rand.Rand, p *play) (Actor, Fact) {
 		return requester(), Consented{Hash: c.Post.Hash}
 	case n < 74:
 		return by, Approved{Hash: c.Post.Hash}
+	case n < 76:
+		return by, PostWithdrawn{Reason: []string{"", "it is wrong"}[r.IntN(2)]}
+	case n < 80 && c.State == StatePublished:
+		return by, Drafted{Text: fmt.Sprint("correction ", p.n)}
 	}
 	return by, []Fact{
 		Denied{Hash: c.Post.Hash, Reason: "no"}, Drafted{Text: fmt.Sprint("edit ", p.n)}, ClimbAsked{}, ClimbAsked{Reason: "go"},
@@ -270,7 +312,8 @@ func randomFact(r *rand.Rand, p *play) (Actor, Fact) {
 		Quarantined{Why: "a defect"}, Resumed{Reason: "mended"}, Withdrawn{}, ClosedByTeam{Reason: "spam"},
 		CalendarChanged{Version: "x"}, Looked{}, Delivered{Notice: "K7M-4QZ-X/99", Kind: NoticeLetter},
 		DeliveryFailed{Notice: "K7M-4QZ-X/99", Kind: NoticeLetter}, OutcomeUnknown{Notice: "K7M-4QZ-X/99"},
-	}[r.IntN(27)]
+		Commented{Text: "said below"},
+	}[r.IntN(28)]
 }
 
 // TestApplyIsTotal gives every fact, empty, to a case in every state under rules
@@ -279,7 +322,7 @@ func TestApplyIsTotal(t *testing.T) {
 	facts := []Fact{Opened{}, OrganisationAdded{}, ContactAdded{}, ContactDied{}, TimeCame{}, Delivered{}, DeliveryFailed{},
 		OutcomeUnknown{}, Looked{}, Replied{}, Classed{}, Logged{}, TaskDone{}, TaskAssigned{}, Verdict{}, Verdict{Solved: true}, Informed{},
 		Withdrawn{}, ClosedByTeam{}, Reopened{}, Snoozed{}, Resumed{}, ClimbAsked{}, Took{}, Noted{}, ReferenceAdded{}, ReferenceNotFound{},
-		AttachmentAdded{}, DeadlineSet{}, Quarantined{}, CalendarChanged{}, Drafted{}, Consented{}, Approved{}, Denied{}, nil}
+		AttachmentAdded{}, DeadlineSet{}, Quarantined{}, CalendarChanged{}, Drafted{}, Consented{}, Approved{}, Denied{}, PostWithdrawn{}, Commented{}, nil}
 	for _, state := range []State{"", StateDraft, StateOpen, StateHeld, StateAwaitingApproval, StateAnswered, StatePublished, StateClosed, "nonsense"} {
 		for _, version := range []int64{0, 1} {
 			for _, role := range []ActorRole{ActorBot, ActorRequester, ActorTeam, ActorModerator} {

@@ -15,6 +15,7 @@ const (
 	TermState        = "s:" // "running" until the case is over, and each state by name
 	TermContact      = "a:" // the address of a contact it may write to
 	TermCard         = "c:" // where a card is: room, "/", reference
+	TermPost         = "t:" // where the public post is, likewise
 )
 
 // TermRunning follows TermState for every case that is not over.
@@ -34,6 +35,9 @@ func (c Case) Terms() []string {
 	}
 	for _, k := range c.Cards {
 		terms = append(terms, TermCard+k.Room+"/"+k.Ref)
+	}
+	if out := c.Post.Out; out != nil && out.Room != "" {
+		terms = append(terms, TermPost+out.Room+"/"+out.Ref)
 	}
 	for _, r := range c.References {
 		terms = append(terms, TermReference+FoldReference(r.Number))

@@ -11,7 +11,7 @@ func (n Notice) outward() bool {
 // speaks says that carrying a notice out says something new, so that doing it
 // twice would be heard twice.
 func (n Notice) speaks() bool {
-	return n.To != ToBot && n.Kind != NoticeCard
+	return n.To != ToBot && n.Kind != NoticeCard && n.Kind != NoticeTakeDown
 }
 
 // heldPoll is how often a notice that waits for the end of a hold is looked at
@@ -49,6 +49,11 @@ func (c Case) Wants(n Notice) bool {
 		p := c.Post
 		return c.State == StateAwaitingApproval && p.Notice == n.Key && p.Hash == n.Hash &&
 			TextHash(n.Text) == p.Hash && !p.Approved.IsZero()
+	case NoticeRecall:
+		return c.Post.Recalled != nil && c.Post.Recalled.Hash == n.Hash
+	case NoticeTakeDown:
+		out := c.Post.Out
+		return out != nil && out.Withdrawn != nil && !out.Replaced
 	case NoticeTask, NoticeEscalated:
 		for _, t := range c.Tasks {
 			if t.ID == n.Task {

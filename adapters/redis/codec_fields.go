@@ -45,9 +45,10 @@ func storedForm() []layout {
 		stored[escalation.Task]("ID", "Kind", "Address", "Letter", "Reply", "Opened", "Reminded", "Assignee"),
 		stored[escalation.Reply]("N", "At", "From", "Text", "Link", "Proposed", "Class", "By", "Given"),
 		stored[escalation.Post]("Text", "Hash", "Consent", "Votes", "Denial", "Approved", "Notice", "Link", "Unknown",
-			"Recalled"),
+			"Recalled", "Out"),
+		stored[escalation.Out]("Room", "Ref", "Text", "Hash", "At", "Withdrawn", "Replaced"),
 		stored[escalation.Recalled]("Notice", "Text", "Hash"),
-		stored[escalation.Vote]("Person", "Name", "Linked", "At", "Reason"),
+		stored[escalation.Vote]("Person", "Name", "Linked", "At", "Reason", "Role"),
 		stored[escalation.Taken]("By", "Name", "Until"),
 		stored[escalation.Card]("Room", "Ref"),
 

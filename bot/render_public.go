@@ -1,0 +1,52 @@
+package bot
+
+import (
+	"cmp"
+
+	"relance/adapters/chat"
+	"relance/escalation"
+)
+
+// standing says that the public reads a post of the case.
+func standing(c escalation.Case) bool {
+	out := c.Post.Out
+	return (out != nil || c.Post.Link != "") && (out == nil || out.Withdrawn == nil)
+}
+
+// publicButtons are what can be done about a post that is out: correct it, and
+// take it back in one of the given ways. Who sees them and who may use them is for
+// the caller to choose.
+func (v view) publicButtons(ways ...string) []chat.Action {
+	if !standing(v.c) {
+		return nil
+	}
+	var buttons []chat.Action
+	if v.c.State == escalation.StatePublished {
+		hash := v.c.Post.Hash
+		if v.c.Post.Out != nil {
+			hash = v.c.Post.Out.Hash
+		}
+		buttons = append(buttons, v.button(actCorrect, hash, chat.Plain))
+	}
+	for _, way := range ways {
+		buttons = append(buttons, v.button(way, "", chat.Danger))
+	}
+	return buttons
+}
+
+// takenDown is the sentence that takes the place of a withdrawn post: when, and by
+// whom in which role.
+func (v view) takenDown(n escalation.Notice) chat.Message {
+	by := v.c.Post.Out.Withdrawn
+	return chat.Message{Key: n.Key, Exact: true, Blocks: []chat.Block{
+		v.says("post.withdrawn", "Date", v.date(by.At), "Who", v.Word("actor", string(cmp.Or(by.Role, escalation.ActorRequester)))),
+	}}
+}
+
+// postStays says that a withdrawn post has to be taken away by hand.
+func (v view) postStays(n escalation.Notice) chat.Message {
+	m := v.message(n, v.Say("stays.title", "ID", string(v.c.ID)), v.says("stays.why"),
+		valued(chat.Field{Label: v.Say("label.link"), Value: v.c.Post.Link}), v.says("stays.next"))
+	m.Actions = []chat.Action{v.button(actTrail, "", chat.Plain)}
+	return m
+}
