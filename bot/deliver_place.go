@@ -20,8 +20,9 @@ type spot struct {
 // name tells spots apart: it is what Card.Room holds.
 func (s spot) name() string { return s.platform.Name() + ":" + s.place.Room + s.place.Person }
 
-// contactPlace finds the room of a contact: "room:desk" is on the first platform,
-// "console:desk" on the one of that name.
+// contactPlace finds the room or the person that a contact is: "room:desk" is on
+// the first platform, "console:desk" on the one of that name, "console:@ann" is a
+// person there.
 func (b *Bot) contactPlace(address string) (chat.Platform, chat.Place, bool) {
 	scheme, room := escalation.SplitAddress(address)
 	if p, ok := b.platforms[scheme]; ok {

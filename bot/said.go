@@ -21,6 +21,13 @@ func (t *turn) said(ctx context.Context, deed chat.Said) (chat.Answer, error) {
 	if found {
 		return t.noteSaid(ctx, c, deed)
 	}
+	if c, found, err = t.bot.underPost(ctx, t.platform, t.act.Place); err != nil {
+		return chat.Answer{}, err
+	}
+	if found {
+		t.commentSaid(ctx, c, deed)
+		return chat.Answer{}, nil
+	}
 	return t.replySaid(ctx, deed)
 }
 
