@@ -24,7 +24,7 @@ const (
 	NoticeNoQuorum  NoticeKind = "no_quorum"  // to the team: blocked, waiting for moderators
 	NoticeDenied    NoticeKind = "denied"     // to the team: a moderator refused, and why
 	NoticePost      NoticeKind = "post"       // to the public room: exactly the approved text
-	NoticeRecall    NoticeKind = "recall"    // to the bot itself: has a post that was taken back on its way landed?
+	NoticeRecall    NoticeKind = "recall"     // to the bot itself: has a post that was taken back on its way landed?
 	NoticeTakeDown  NoticeKind = "take_down"  // to the public room: the sentence that takes the place of a withdrawn post
 	NoticePostStays NoticeKind = "post_stays" // to the team: a withdrawn post that a person has to take away
 	NoticeLook      NoticeKind = "look"       // to the contacts' platforms: has anything come? its outcome is Looked
