@@ -17,7 +17,6 @@ type blockCheck struct {
 	wrong   *problems
 	ids     map[string]bool // block_id
 	actions map[string]bool // action_id
-	length  int             // of all texts
 }
 
 // checkBlocks examines blocks as Slack does before it takes them.

@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 )
 
 // timestamp is the form of a ts.
@@ -196,12 +195,6 @@ func getPermalink(q *request) (object, error) {
 		return nil, no("message_not_found")
 	}
 	return object{"channel": c.id, "permalink": m.permalink()}, nil
-}
-
-// timeOf is when a message was said.
-func timeOf(ts string) time.Time {
-	seconds, micros, _ := strings.Cut(ts, ".")
-	return time.Unix(digits(seconds), digits(micros)*1000)
 }
 
 func digits(text string) int64 {

@@ -56,8 +56,7 @@ type workspace struct {
 
 type user struct {
 	User
-	id      string
-	visited bool // has opened the app's home
+	id string
 }
 
 type channel struct {
