@@ -32,7 +32,11 @@ func (p *Platform) showAlone(ctx context.Context, b back, pieces []piece) {
 			}
 			p.log.Debug("slack: an answer cannot be shown where it was asked", "error", err)
 		}
-		if _, _, err := p.api.PostMessageContext(ctx, b.User, content(one)...); err != nil {
+		channel, err := p.openDirect(ctx, b.User)
+		if err == nil {
+			_, _, err = p.api.PostMessageContext(ctx, channel, content(one)...)
+		}
+		if err != nil {
 			p.log.Warn("slack: an answer reached nobody", "user", b.User, "error", err)
 			return
 		}

@@ -67,6 +67,9 @@ const (
 	// https://docs.slack.dev/reference/methods/chat.postMessage/ : longer is cut, with
 	// the warning message_truncated.
 	maxMessage = 40000
+	// https://docs.slack.dev/reference/methods/chat.update/ : msg_too_long, in bytes as
+	// https://gitlab.com/gitlab-org/gitlab/-/merge_requests/258898 found.
+	maxUpdate = 4000
 	// https://docs.slack.dev/messaging/message-metadata/ (16 kB for event and payload)
 	maxMetadata = 16_000
 

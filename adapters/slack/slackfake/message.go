@@ -67,6 +67,9 @@ func (q *request) draft() (draft, error) {
 	if d.text == "" && len(d.blocks) == 0 {
 		return d, bad("no_text")
 	}
+	if q.method == "chat.update" && len(d.text) > maxUpdate {
+		return d, bad("msg_too_long")
+	}
 	if err := d.readMetadata(q.args["metadata"]); err != nil {
 		return d, err
 	}

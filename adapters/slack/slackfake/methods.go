@@ -56,12 +56,13 @@ func methods() map[string]method {
 	}
 }
 
-// knownScopes are the bot scopes that some method or event of the fake asks for.
+// knownScopes are the bot scopes that some method, event or file of the fake asks
+// for.
 // https://docs.slack.dev/reference/scopes/
 func knownScopes() []string {
 	return []string{
-		"channels:history", "channels:join", "channels:read", "chat:write", "commands", "groups:history", "groups:read",
-		"im:history", "im:read", "im:write", "usergroups:read", "users:read",
+		"channels:history", "channels:join", "channels:read", "chat:write", "commands", "files:read", "groups:history",
+		"groups:read", "im:history", "im:read", "im:write", "usergroups:read", "users:read",
 	}
 }
 

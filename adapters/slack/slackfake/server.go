@@ -115,8 +115,7 @@ func (s *Server) SigningSecret() string { return "5ec4e7-fake" }
 func (s *Server) BotUser() string { return botUser }
 
 // DeliverTo sends what people do to a handler, as signed HTTP requests, instead of
-// over sockets. Slash commands, events and interactions all go to it, to the paths
-// /slack/commands, /slack/events and /slack/interactions.
+// over sockets, to [CommandsPath], [EventsPath] and [InteractionsPath].
 func (s *Server) DeliverTo(h http.Handler) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

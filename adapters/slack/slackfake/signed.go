@@ -18,7 +18,7 @@ import (
 const (
 	CommandsPath     = "/slack/commands"
 	EventsPath       = "/slack/events"
-	InteractionsPath = "/slack/interactions"
+	InteractionsPath = "/slack/interactivity"
 )
 
 // errNoRetry is an answer that forbids another attempt.
