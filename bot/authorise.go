@@ -36,6 +36,7 @@ func rights(request string) []role {
 		reqRef:          caseworkers,
 		actNoteNotFound: caseworkers,
 		reqAttach:       caseworkers,
+		reqFile:         caseworkers,
 		actReply:        caseworkers,
 		actClass:        caseworkers,
 		actPasted:       caseworkers,

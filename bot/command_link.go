@@ -36,6 +36,10 @@ func link(ctx context.Context, t *turn) (chat.Answer, error) {
 	if err := t.bot.Book.Put(ctx, shelfCodes, fresh, value); err != nil {
 		return chat.Answer{}, t.unsure(err)
 	}
+	t.bot.sweep(ctx, shelfCodes, func(value []byte) bool {
+		var c code
+		return json.Unmarshal(value, &c) != nil || t.at.After(c.Until)
+	})
 	return t.tell("answer.link.code", "Command", "/"+commandName+" "+reqLink+" "+fresh, "Minutes", int(codeLife/time.Minute)), nil
 }
 

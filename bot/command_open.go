@@ -14,7 +14,7 @@ const fieldConsent = "consent"
 
 // openingRequests open a case.
 func openingRequests() []request {
-	return []request{{name: reqOpen, words: "open", do: open, fields: []field{
+	return []request{{name: reqOpen, words: "open", message: true, do: open, fields: []field{
 		{name: "org", kind: fieldSearch, limit: limitName, need: true, suggest: organisationSuggestions},
 		{name: "subject", limit: limitSubject, need: true},
 		{name: "story", kind: fieldLines, limit: limitStory, need: true},
@@ -88,6 +88,10 @@ func (t *turn) opened(ctx context.Context) (fact escalation.Opened, known bool, 
 	if err != nil {
 		return fact, false, err
 	}
+	source, from, err := t.aboutMessage(ctx)
+	if err != nil {
+		return fact, false, err
+	}
 	hash, err := t.bot.Rulebook.Keep(ctx, ladder)
 	if err != nil {
 		return fact, false, err
@@ -101,6 +105,10 @@ func (t *turn) opened(ctx context.Context) (fact escalation.Opened, known bool, 
 		Story:        t.text("story"),
 		Tried:        tried,
 		References:   references,
+	}
+	if from {
+		note := source.note()
+		fact.Source, fact.Attachments = &note, t.attachments(source.Files, source.Author)
 	}
 	fact.Requester.CannotPhone = t.text("cannot_phone") != ""
 	if language := t.text("language"); language != "" {

@@ -15,6 +15,7 @@ const (
 	fieldHash      = "hash"
 	fieldClass     = "class"
 	fieldEntry     = "entry"
+	fieldMessage   = "message"
 	fieldLetter    = "letter"
 )
 

@@ -18,7 +18,10 @@ func (t *turn) ask(ctx context.Context) (chat.Answer, error) {
 		Title:  t.say.Say("form.title." + t.request.name),
 		Submit: t.say.Say("form.submit"),
 	}
-	if t.request.about != aboutNothing {
+	switch {
+	case t.request.message:
+		form.Value = t.raw[fieldMessage]
+	case t.request.about != aboutNothing:
 		form.Value = target(t.c.ID, detail)
 	}
 	for _, f := range t.request.fields {

@@ -68,6 +68,8 @@ func (t *turn) run(ctx context.Context) (chat.Answer, error) {
 		return t.submit(ctx, deed)
 	case chat.Said:
 		return t.said(ctx, deed)
+	case chat.Shortcut:
+		return t.shortcut(ctx, deed)
 	case chat.Suggest:
 		return t.suggest(ctx, deed)
 	}
@@ -89,7 +91,7 @@ func (t *turn) command(ctx context.Context, deed chat.Command) (chat.Answer, err
 
 // click does what a button asks, or opens its form.
 func (t *turn) click(ctx context.Context, deed chat.Click) (chat.Answer, error) {
-	if err := t.aim(ctx, deed.Action, deed.Value); err != nil {
+	if err := t.aim(ctx, deed.Action, deed.Value, nil); err != nil {
 		return chat.Answer{}, err
 	}
 	if t.request.option != "" && deed.Option != "" && deed.Option != optionNone {
@@ -104,22 +106,25 @@ func (t *turn) click(ctx context.Context, deed chat.Click) (chat.Answer, error) 
 
 // submit does what a form asks that was sent back.
 func (t *turn) submit(ctx context.Context, deed chat.Submit) (chat.Answer, error) {
-	if err := t.aim(ctx, deed.Form, deed.Value); err != nil {
+	t.byForm, t.rows = true, deed.Rows
+	if err := t.aim(ctx, deed.Form, deed.Value, deed.Fields); err != nil {
 		return chat.Answer{}, err
 	}
 	maps.Copy(t.raw, deed.Fields)
-	t.rows = deed.Rows
-	t.byForm = true
 	return t.fill(ctx)
 }
 
-// aim finds what a button or form asks, and of which case.
-func (t *turn) aim(ctx context.Context, name, value string) error {
+// aim finds what a button or form asks, and of which case. given are the answers
+// of the form.
+func (t *turn) aim(ctx context.Context, name, value string, given map[string]string) error {
 	r, ok := t.bot.catalogue.named(name)
 	if !ok {
 		return object("answer.unknown_button")
 	}
 	t.request, t.raw = r, map[string]string{}
+	if r.message {
+		return t.aimWithMessage(ctx, value, given)
+	}
 	id, detail := parseTarget(value)
 	if r.option != "" {
 		detail, t.raw[r.option], _ = strings.Cut(detail, "/")
@@ -131,6 +136,27 @@ func (t *turn) aim(ctx context.Context, name, value string) error {
 		return object("answer.unknown_button")
 	}
 	return t.meet(ctx, id)
+}
+
+// aimWithMessage does so for a form that may be about a message: which case is
+// one of its questions, where it is about any.
+func (t *turn) aimWithMessage(ctx context.Context, key string, given map[string]string) error {
+	t.raw[fieldMessage] = key
+	if t.request.about == aboutNothing {
+		return t.meet(ctx, "")
+	}
+	named := strings.TrimSpace(given[keyCase])
+	if named == "" {
+		return inField(keyCase, object("answer.missing"))
+	}
+	id, err := escalation.ParseCaseID(named)
+	if err == nil {
+		err = t.meet(ctx, id)
+	}
+	if code := escalation.CodeOf(err); code == escalation.CodeBadID || code == escalation.CodeNoCase {
+		return inField(keyCase, err)
+	}
+	return err
 }
 
 // fill reads the fields and does what was asked. Where the only trouble is that

@@ -18,5 +18,6 @@ const (
 	reqLanguage  = "language"
 	reqLink      = "link"
 	reqHelp      = "help"
+	reqFile      = "file"       // a message is added to a case's file
 	reqThreadSay = "thread.say" // words in the thread of a case's card
 )

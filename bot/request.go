@@ -13,14 +13,15 @@ import (
 // subcommand, by a button, or by the form that either of them opens. Its name
 // is the button's action, the form's ID, and its row in the table of rights.
 type request struct {
-	name   string
-	words  string // the subcommand; empty: only a button or a form asks it
-	about  about
-	fields []field
-	detail string // field that holds what follows the case ID in a button's value
-	option string // field that holds the chosen value of a select
-	form   bool   // a click opens the form
-	brief  bool   // … unless it has chosen a class that needs no detail
+	name    string
+	words   string // the subcommand; empty: only a button or a form asks it
+	about   about
+	fields  []field
+	detail  string // field that holds what follows the case ID in a button's value
+	option  string // field that holds the chosen value of a select
+	message bool   // it may be about a message, whose key is then the form's value
+	form    bool   // a click opens the form
+	brief   bool   // … unless it has chosen a class that needs no detail
 
 	// One of the two is set. fact is what shall be recorded; do is for what is
 	// answered without an event, or needs more than one.
@@ -61,6 +62,7 @@ func newCatalogue() catalogue {
 		openingRequests(),
 		readingRequests(),
 		recordingRequests(),
+		filingRequests(),
 		answeringRequests(),
 		contactRequests(),
 		steeringRequests(),

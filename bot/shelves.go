@@ -9,5 +9,6 @@ const (
 	shelfLinks     = "links"         // by account: the person ID it is linked to
 	shelfAccounts  = "accounts"      // by person ID: every account linked to it, as JSON
 	shelfCodes     = "codes"         // by code: the account that asked for it, as JSON
+	shelfMessages  = "messages"      // by operation ID: a message that a form was opened on, as JSON, for a day
 	shelfListings  = "organisations" // by key: a listing added in chat, as JSON
 )

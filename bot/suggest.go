@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"relance/adapters/chat"
+	"relance/escalation"
 )
 
 // mostSuggested is how many suggestions are offered at once, what was typed
@@ -77,4 +78,26 @@ func (d *Directory) like(ctx context.Context, typed string) ([]string, error) {
 		found = []string{near}
 	}
 	return slices.Compact(found), nil
+}
+
+// caseSuggestions are the cases that the person may do this with: those that what
+// was typed finds, or, before anything is typed, those that may be meant.
+func caseSuggestions(ctx context.Context, t *turn, typed string) ([]chat.Option, error) {
+	var found []escalation.Case
+	var err error
+	if typed == "" {
+		found, err = t.candidates(ctx)
+	} else {
+		found, err = t.matches(ctx, typed)
+	}
+	if err != nil {
+		return nil, err
+	}
+	var options []chat.Option
+	for _, c := range found {
+		if _, err := authorise(t.by, t.request.name, c); err == nil && len(options) < mostSuggested {
+			options = append(options, chat.Option{Value: string(c.ID), Label: t.caseLine(c)})
+		}
+	}
+	return options, nil
 }
