@@ -1,0 +1,284 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"relance/adapters/chat"
+)
+
+const (
+	// patience is how long a request waits for its turn in the call; for a longer
+	// time it is refused, with the time. Ours.
+	patience = time.Second
+	// bucketsKept is how many buckets there may be before those are dropped that are
+	// full again. Ours.
+	bucketsKept = 1_024
+)
+
+// limits keeps requests within Discord's rate limits, as its answers tell them
+// (https://docs.discord.com/developers/topics/rate-limits).
+type limits struct {
+	now func() time.Time
+
+	mu      sync.Mutex
+	hashes  map[string]string  // of a route, as X-RateLimit-Bucket had it
+	buckets map[string]*bucket // by hash, or route while it is unknown, and major ID
+	blocked time.Time          // nothing goes before: a global 429, or a token refused
+	recent  []time.Time        // when the last requests went, for the global limit
+	invalid invalid
+}
+
+// bucket is how many requests may go.
+type bucket struct {
+	left    int
+	resets  time.Time
+	known   bool          // an answer has told
+	flying  int           // requests without an answer yet
+	changed chan struct{} // closed, and made anew, when an answer comes
+}
+
+func newLimits(now func() time.Time) *limits {
+	return &limits{now: now, hashes: map[string]string{}, buckets: map[string]*bucket{}}
+}
+
+// turn waits until a request may go. The function it returns must be called with
+// the answer, or zeros when there is none; it returns how long to wait where the
+// answer was a 429.
+func (l *limits) turn(ctx context.Context, q request) (done func(status int, header http.Header, body []byte) time.Duration, err error) {
+	until := l.now().Add(patience)
+	for {
+		b, wait, changed := l.take(q)
+		if wait == 0 {
+			return func(status int, header http.Header, body []byte) time.Duration {
+				return l.learn(q, b, status, header, body)
+			}, nil
+		}
+		if !l.now().Add(wait).Before(until) {
+			return nil, &chat.Error{Failure: chat.Temporary, Code: codePaced, After: wait, Err: errPaced}
+		}
+		timer := time.NewTimer(wait)
+		select {
+		case <-timer.C:
+		case <-changed:
+			timer.Stop()
+		case <-ctx.Done():
+			timer.Stop()
+			return nil, &chat.Error{Failure: chat.Temporary, Code: codeEnded, Err: ctx.Err()}
+		}
+	}
+}
+
+// take takes a place for a request, or tells how long to wait, or until what.
+func (l *limits) take(q request) (b *bucket, wait time.Duration, changed <-chan struct{}) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := l.now()
+	if q.token {
+		return nil, 0, nil
+	}
+	if wait := l.blocked.Sub(now); wait > 0 {
+		return nil, wait, nil
+	}
+	if wait := l.invalid.wait(now); wait > 0 {
+		return nil, wait, nil
+	}
+	b = l.bucket(q, now)
+	if wait, changed := b.wait(now); wait > 0 {
+		return nil, wait, changed
+	}
+	if wait := l.global(now); wait > 0 {
+		return nil, wait, nil
+	}
+	l.recent = append(l.recent, now)
+	b.left--
+	b.flying++
+	return b, 0, nil
+}
+
+// global is how long to wait for the global limit. It forgets what is over.
+func (l *limits) global(now time.Time) time.Duration {
+	old := 0
+	for old < len(l.recent) && now.Sub(l.recent[old]) >= globalWindow {
+		old++
+	}
+	l.recent = append(l.recent[:0], l.recent[old:]...)
+	if len(l.recent) < globalLimit {
+		return 0
+	}
+	return l.recent[0].Add(globalWindow).Sub(now)
+}
+
+// bucket is that of a request.
+func (l *limits) bucket(q request, now time.Time) *bucket {
+	key := l.key(q)
+	b := l.buckets[key]
+	if b == nil {
+		if len(l.buckets) >= bucketsKept {
+			l.sweep(now)
+		}
+		b = &bucket{left: 1, changed: make(chan struct{})}
+		l.buckets[key] = b
+	}
+	return b
+}
+
+func (l *limits) key(q request) string {
+	route := q.String()
+	if hash, known := l.hashes[route]; known {
+		route = hash
+	}
+	return route + " " + q.major()
+}
+
+// sweep drops the buckets that say nothing any more.
+func (l *limits) sweep(now time.Time) {
+	for key, b := range l.buckets {
+		if b.flying == 0 && !now.Before(b.resets) {
+			delete(l.buckets, key)
+		}
+	}
+}
+
+// wait is how long until a request may go. Of a bucket that nothing is known of the
+// first goes alone: its answer tells.
+func (b *bucket) wait(now time.Time) (time.Duration, <-chan struct{}) {
+	if !now.Before(b.resets) && b.flying == 0 {
+		b.left, b.known = max(b.left, 1), false
+	}
+	switch {
+	case b.left > 0:
+		return 0, nil
+	case now.Before(b.resets):
+		return b.resets.Sub(now), b.changed
+	}
+	return patience / 2, b.changed // the answer of one that is under way
+}
+
+// learn takes over what an answer tells, and returns how long to wait after a 429.
+func (l *limits) learn(q request, b *bucket, status int, header http.Header, body []byte) time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := l.now()
+	var limited rateLimited
+	if status == http.StatusTooManyRequests {
+		limited = readRateLimited(header, body)
+	}
+	if status == http.StatusUnauthorized && !q.token {
+		l.blocked = now.Add(tokenTime) // a token that is refused is not tried over and over
+	}
+	if status == http.StatusUnauthorized || status == http.StatusForbidden || status == http.StatusNotFound ||
+		status == http.StatusTooManyRequests && !limited.shared {
+		l.invalid.count(now)
+	}
+	if limited.global {
+		l.blocked = later(l.blocked, now.Add(limited.after))
+	}
+	if b == nil { // an interaction's
+		return limited.after
+	}
+	b.flying--
+	close(b.changed)
+	b.changed = make(chan struct{})
+	if hash := header.Get("X-RateLimit-Bucket"); hash != "" {
+		l.rename(q, b, hash)
+	}
+	left, err := strconv.Atoi(header.Get("X-RateLimit-Remaining"))
+	after, e := strconv.ParseFloat(header.Get("X-RateLimit-Reset-After"), 64)
+	switch {
+	case limited.after > 0 && !limited.global:
+		b.left, b.resets, b.known = 0, later(b.resets, now.Add(limited.after)), true
+	case err == nil && e == nil:
+		b.left, b.resets, b.known = max(0, left-b.flying), now.Add(seconds(after)), true
+	case !b.known: // no answer, or one without a limit
+		b.left = max(b.left, 1)
+	}
+	return limited.after
+}
+
+// rename files a bucket under the name that Discord has for it, which other routes
+// may share.
+func (l *limits) rename(q request, b *bucket, hash string) {
+	old := l.key(q)
+	l.hashes[q.String()] = hash
+	if l.buckets[old] == b {
+		delete(l.buckets, old)
+	}
+	if shared := l.buckets[l.key(q)]; shared == nil {
+		l.buckets[l.key(q)] = b
+	}
+}
+
+// rateLimited is what a 429 says.
+type rateLimited struct {
+	after  time.Duration
+	global bool
+	shared bool // the limit of the resource: it does not count as an invalid request
+}
+
+// readRateLimited reads a 429. One without Discord's words comes from Cloudflare,
+// and is for the whole address.
+func readRateLimited(header http.Header, body []byte) rateLimited {
+	var said struct {
+		After  float64 `json:"retry_after"`
+		Global bool    `json:"global"`
+	}
+	err := json.Unmarshal(body, &said)
+	after, _ := strconv.ParseFloat(header.Get("Retry-After"), 64)
+	r := rateLimited{
+		after:  max(seconds(said.After), seconds(after)),
+		global: err != nil || said.Global || header.Get("X-RateLimit-Global") == "true" || header.Get("X-RateLimit-Scope") == "global",
+		shared: header.Get("X-RateLimit-Scope") == "shared",
+	}
+	if r.after <= 0 {
+		r.after = limitedTime
+	}
+	return r
+}
+
+// seconds is a time that Discord gives in seconds. It is rounded up: a millisecond
+// too early is too early.
+func seconds(s float64) time.Duration {
+	if s <= 0 {
+		return 0
+	}
+	return time.Duration(s*float64(time.Second)).Truncate(time.Millisecond) + time.Millisecond
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// invalid counts invalid requests, in windows that do not overlap.
+type invalid struct {
+	began time.Time
+	n     int
+	last  time.Time // when a request went although they were too many
+}
+
+func (i *invalid) count(now time.Time) {
+	if now.Sub(i.began) >= invalidWindow {
+		i.began, i.n = now, 0
+	}
+	i.n++
+}
+
+// wait is how long a request waits because too many were invalid. Where it is 0 the
+// request goes.
+func (i *invalid) wait(now time.Time) time.Duration {
+	if i.n < invalidLimit || now.Sub(i.began) >= invalidWindow {
+		return 0
+	}
+	if wait := i.last.Add(invalidPause).Sub(now); wait > 0 {
+		return wait
+	}
+	i.last = now
+	return 0
+}

@@ -1,0 +1,176 @@
+package discord
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/bwmarrin/discordgo"
+
+	"relance/adapters/chat"
+)
+
+// The kinds of group.
+const (
+	kindGroup = "group" // a role
+	kindRoom  = "room"  // whoever can see a channel, and so the threads in it
+)
+
+// groupPages bounds how many pages of members are read. Ours.
+const groupPages = 100
+
+// Group returns the accounts that have a role, given by its ID or name, or that can
+// see a channel, given by its ID or name. Bots are left out.
+//
+// All members of a server are told only to an application with the privileged intent
+// GUILD_MEMBERS. To any other bot a group is those of its members who have acted
+// within the last hour: whoever clicks or gives a command is known by then, for
+// Discord tells their roles with it.
+func (p *Platform) Group(ctx context.Context, kind, id string) ([]string, error) {
+	id = strings.TrimSpace(id)
+	switch kind {
+	case kindGroup:
+		return p.roleMembers(ctx, strings.TrimPrefix(id, "@"))
+	case kindRoom:
+		return p.roomMembers(ctx, id)
+	}
+	return nil, goneError(codeNowhere, "no kind of group is %q", kind)
+}
+
+// roleMembers are those with a role.
+func (p *Platform) roleMembers(ctx context.Context, role string) ([]string, error) {
+	guilds, err := p.servers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	known := false
+	var accounts []string
+	for _, guild := range guilds {
+		roles, err := p.roles(ctx, guild)
+		if err != nil {
+			return nil, err
+		}
+		i := slices.IndexFunc(roles, func(r *discordgo.Role) bool { return r.ID == role || strings.EqualFold(r.Name, role) })
+		if i < 0 {
+			continue
+		}
+		known = true
+		all, err := p.members(ctx, guild)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range all {
+			if roles[i].ID == guild || slices.Contains(m.roles, roles[i].ID) {
+				accounts = append(accounts, m.account)
+			}
+		}
+	}
+	if !known {
+		return nil, goneError("10011", "no role is %q", role)
+	}
+	return accounts, nil
+}
+
+// roomMembers are those who can see a channel.
+func (p *Platform) roomMembers(ctx context.Context, name string) ([]string, error) {
+	at, err := p.Resolve(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	if at.Room == "" {
+		return nil, goneError(codeNowhere, "%q is no room", name)
+	}
+	r, err := p.room(ctx, at.Room)
+	if err != nil {
+		return nil, err
+	}
+	roles, err := p.roles(ctx, r.GuildID)
+	if err != nil {
+		return nil, err
+	}
+	all, err := p.members(ctx, r.GuildID)
+	if err != nil {
+		return nil, err
+	}
+	var accounts []string
+	for _, m := range all {
+		if sees(m, r, roles) {
+			accounts = append(accounts, m.account)
+		}
+	}
+	return accounts, nil
+}
+
+// roles are those of a server.
+func (p *Platform) roles(ctx context.Context, guild string) ([]*discordgo.Role, error) {
+	var all []*discordgo.Role
+	err := p.rest.do(ctx, request{method: http.MethodGet, route: "/guilds/{guild.id}/roles", ids: []string{guild}, into: &all})
+	return all, err
+}
+
+// members are all of a server, or, where Discord does not tell, those who were met.
+func (p *Platform) members(ctx context.Context, guild string) ([]member, error) {
+	var all []member
+	after := "0"
+	for range groupPages {
+		var page []*discordgo.Member
+		err := p.rest.do(ctx, request{
+			method: http.MethodGet, route: "/guilds/{guild.id}/members", ids: []string{guild},
+			query: url.Values{"limit": {strconv.Itoa(membersLimit)}, "after": {after}}, into: &page,
+		})
+		if is(err, codeMissingAccess) {
+			return p.folk.all(p.now(), func(key string) bool { return strings.HasPrefix(key, guild+"/") }), nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range page {
+			if m.User == nil {
+				continue
+			}
+			if number(m.User.ID) > number(after) {
+				after = m.User.ID
+			}
+			if !m.User.Bot {
+				all = append(all, member{m.User.ID, m.Roles})
+			}
+		}
+		if len(page) < membersLimit {
+			return all, nil
+		}
+	}
+	return nil, &chat.Error{Failure: chat.Gone, Code: codeMany, Err: errManyMembers}
+}
+
+// sees tells whether a member sees a channel
+// (https://docs.discord.com/developers/topics/permissions#permission-overwrites).
+func sees(m member, r room, roles []*discordgo.Role) bool {
+	var rights int64
+	for _, role := range roles {
+		if role.ID == r.GuildID || slices.Contains(m.roles, role.ID) {
+			rights |= role.Permissions
+		}
+	}
+	if rights&discordgo.PermissionAdministrator != 0 {
+		return true
+	}
+	var allow, deny int64
+	for _, o := range r.PermissionOverwrites {
+		switch {
+		case o.Type == discordgo.PermissionOverwriteTypeRole && o.ID == r.GuildID:
+			rights = rights&^o.Deny | o.Allow
+		case o.Type == discordgo.PermissionOverwriteTypeRole && slices.Contains(m.roles, o.ID):
+			allow, deny = allow|o.Allow, deny|o.Deny
+		}
+	}
+	rights = rights&^deny | allow
+	for _, o := range r.PermissionOverwrites {
+		if o.Type == discordgo.PermissionOverwriteTypeMember && o.ID == m.account {
+			rights = rights&^o.Deny | o.Allow
+		}
+	}
+	return rights&discordgo.PermissionViewChannel != 0
+}

@@ -1,0 +1,38 @@
+package discord
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strconv"
+)
+
+// markURL is where marks seem to be: a name that never resolves (RFC 6761, 6.4).
+const markURL = "https://mark.invalid/"
+
+// mark is what the n-th piece of a message with a key is known by: opaque, for
+// everybody who reads the channel can read it. A message without a key has none.
+func mark(key string, n int) string {
+	if key == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(strconv.Itoa(n) + "\x00" + key))
+	return hex.EncodeToString(sum[:16])
+}
+
+// nonceOf is the once-only key of a mark in one channel: Discord keeps nonces by
+// author, and the same message may be said in two places.
+func nonceOf(mark, channel string) string {
+	if mark == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(mark + "\x00" + channel))
+	return hex.EncodeToString(sum[:])[:nonceLimit]
+}
+
+// urlOf is what stands in the first embed of a message.
+func urlOf(mark string) string {
+	if mark == "" {
+		return ""
+	}
+	return markURL + mark
+}

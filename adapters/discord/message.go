@@ -1,0 +1,160 @@
+package discord
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"relance/adapters/chat"
+)
+
+// message is what is read of a message: its components are left alone, so that one
+// of a new type does no harm.
+type message struct {
+	ID          string                `json:"id"`
+	Channel     string                `json:"channel_id"`
+	Guild       string                `json:"guild_id"` // only in events of the gateway
+	Type        discordgo.MessageType `json:"type"`
+	Flags       int                   `json:"flags"`
+	Content     string                `json:"content"`
+	Edited      *time.Time            `json:"edited_timestamp"`
+	Author      *discordgo.User       `json:"author"`
+	Member      *discordgo.Member     `json:"member"` // only in events of the gateway
+	Webhook     string                `json:"webhook_id"`
+	Mentions    []*discordgo.User     `json:"mentions"`
+	Attachments []struct {
+		Name string `json:"filename"`
+		Size int64  `json:"size"`
+		URL  string `json:"url"`
+	} `json:"attachments"`
+	Embeds []struct {
+		URL    string `json:"url"`
+		Author struct {
+			Name string `json:"name"`
+		} `json:"author"`
+	} `json:"embeds"`
+	Reference struct {
+		Message string `json:"message_id"`
+	} `json:"message_reference"`
+}
+
+// outgoing is a message that is created or replaced. Nothing that it holds may
+// mention anybody.
+type outgoing struct {
+	Embeds       []*discordgo.MessageEmbed         `json:"embeds"`
+	Components   []discordgo.MessageComponent      `json:"components"`
+	Mentions     *discordgo.MessageAllowedMentions `json:"allowed_mentions"`
+	Nonce        string                            `json:"nonce,omitempty"`
+	EnforceNonce bool                              `json:"enforce_nonce,omitempty"`
+	Reference    *discordgo.MessageReference       `json:"message_reference,omitempty"`
+}
+
+// outgoing is a piece with its mark.
+func (p piece) outgoing(mark string) outgoing {
+	o := outgoing{
+		Embeds:     []*discordgo.MessageEmbed{},
+		Components: []discordgo.MessageComponent{},
+		Mentions:   &discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}},
+	}
+	o.Components = append(o.Components, p.components...)
+	for i, e := range p.embeds {
+		if i == 0 && mark != "" {
+			marked := *e
+			marked.URL = urlOf(mark)
+			e = &marked
+		}
+		o.Embeds = append(o.Embeds, e)
+	}
+	return o
+}
+
+// has tells of a message with a mark.
+func (m message) has(mark string) bool {
+	return mark != "" && len(m.Embeds) > 0 && m.Embeds[0].URL == urlOf(mark)
+}
+
+// fromPerson tells of words that a person said: no notice of Discord's, no app's, no
+// webhook's.
+func (m message) fromPerson() bool {
+	said := m.Type == discordgo.MessageTypeDefault || m.Type == discordgo.MessageTypeReply
+	return said && m.Author != nil && !m.Author.Bot && m.Webhook == ""
+}
+
+// text is what was said, with names where Discord has IDs of people.
+func (m message) text() string {
+	text := m.Content
+	for _, u := range m.Mentions {
+		for _, form := range []string{"<@" + u.ID + ">", "<@!" + u.ID + ">"} {
+			text = strings.ReplaceAll(text, form, "@"+u.DisplayName())
+		}
+	}
+	return text
+}
+
+// act is what a person said. The ID of what was edited since is another one only in
+// the event that tells of it: found again, it is the same message.
+func (p *Platform) act(m message, at chat.Place, guild string) chat.Act {
+	said := chat.Said{Text: m.text(), Ref: chat.Ref(m.ID), Link: link(guild, m.Channel, m.ID)}
+	for _, a := range m.Attachments {
+		said.Files = append(said.Files, chat.File{Name: a.Name, Size: a.Size, Link: a.URL})
+	}
+	return chat.Act{
+		ID:    actID(m.Channel, m.ID),
+		At:    timeOf(m.ID),
+		By:    p.person(m.Author, m.Member, ""),
+		Place: at,
+		Deed:  said,
+	}
+}
+
+// actID is the ID of something said, live and in the history.
+func actID(channel, message string) string { return "m:" + channel + ":" + message }
+
+// linkURL is what the address of a message begins with
+// (https://docs.discord.com/developers/reference#message-formatting).
+const linkURL = "https://discord.com/channels/"
+
+// link is the address of a message. Without a server it is in a private
+// conversation.
+func link(guild, channel, message string) string {
+	if guild == "" {
+		guild = "@me"
+	}
+	return linkURL + guild + "/" + channel + "/" + message
+}
+
+// snowflakeEpoch is when Discord's IDs begin, in milliseconds
+// (https://docs.discord.com/developers/reference#snowflakes).
+const (
+	snowflakeEpoch = 1_420_070_400_000
+	snowflakeShift = 22
+)
+
+// isID tells of a snowflake.
+func isID(s string) bool {
+	n, err := strconv.ParseUint(s, 10, 64)
+	return err == nil && n > 0
+}
+
+// timeOf is when an ID was made.
+func timeOf(id string) time.Time {
+	n, _ := strconv.ParseUint(id, 10, 64)
+	return time.UnixMilli(int64(n>>snowflakeShift) + snowflakeEpoch).UTC()
+}
+
+// idBefore is the last ID that was made before a time.
+func idBefore(t time.Time) string {
+	ms := t.UnixMilli() - snowflakeEpoch
+	if ms <= 0 {
+		return "0"
+	}
+	return strconv.FormatInt(ms<<snowflakeShift-1, 10)
+}
+
+// number compares IDs: a larger one was made later.
+func number(id string) uint64 {
+	n, _ := strconv.ParseUint(id, 10, 64)
+	return n
+}

@@ -1,0 +1,235 @@
+package discord
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"relance/adapters/chat"
+)
+
+// How long what Discord said of a channel is believed. Ours. What changes meanwhile
+// shows in an answer, which makes the bot forget.
+const (
+	roomFresh = 10 * time.Minute
+	selfFresh = 24 * time.Hour
+)
+
+// room is a channel of a server, a thread, or a private conversation.
+type room = *discordgo.Channel
+
+// room asks what a channel is.
+func (p *Platform) room(ctx context.Context, id string) (room, error) {
+	if r, known := p.rooms.get(id, p.now()); known {
+		return r, nil
+	}
+	var r discordgo.Channel
+	if err := p.rest.do(ctx, request{method: http.MethodGet, route: "/channels/{channel.id}", ids: []string{id}, into: &r}); err != nil {
+		return nil, err
+	}
+	p.rooms.put(id, &r, p.now().Add(roomFresh))
+	return &r, nil
+}
+
+// placeOf is the place of something in a channel: of a private conversation it is
+// the person, of a thread the channel it belongs to, with the message it began from.
+func (p *Platform) placeOf(ctx context.Context, channel, user string) (chat.Place, error) {
+	r, err := p.room(ctx, channel)
+	if err != nil {
+		return chat.Place{}, err
+	}
+	switch {
+	case r.Type == discordgo.ChannelTypeDM:
+		return chat.Place{Person: user}, nil
+	case r.IsThread():
+		return chat.Place{Room: r.ParentID, Thread: chat.Ref(r.ID)}, nil
+	}
+	return chat.Place{Room: r.ID}, nil
+}
+
+// spot is where in Discord something is said.
+type spot struct {
+	channel string // where it is posted; of a thread the thread
+	room    room   // the channel, or the parent of the thread; nil in private
+	thread  string // the root of the thread, which is its ID
+	replies string // in private: the message that is answered
+}
+
+func (s spot) forum() bool { return s.room != nil && s.room.Type == discordgo.ChannelTypeGuildForum }
+
+func (s spot) guild() string {
+	if s.room == nil {
+		return ""
+	}
+	return s.room.GuildID
+}
+
+// spot finds a place. It does not start a thread.
+func (p *Platform) spot(ctx context.Context, at chat.Place) (spot, error) {
+	if (at.Room == "") == (at.Person == "") {
+		return spot{}, goneError(codeNowhere, "a place is a room or a person")
+	}
+	if at.Thread != "" && !isID(string(at.Thread)) {
+		return spot{}, goneError(codeMessage, "%q is no message", at.Thread)
+	}
+	if at.Person != "" {
+		channel, err := p.direct(ctx, at.Person)
+		return spot{channel: channel, replies: string(at.Thread)}, err
+	}
+	id := at.Room
+	if !isID(id) {
+		place, err := p.Resolve(ctx, id)
+		if err != nil {
+			return spot{}, err
+		}
+		if place.Room == "" {
+			return spot{}, goneError(codeNowhere, "%q is no room", at.Room)
+		}
+		id = place.Room
+	}
+	r, err := p.room(ctx, id)
+	if err != nil {
+		return spot{}, err
+	}
+	s := spot{channel: id, room: r, thread: string(at.Thread)}
+	if s.thread != "" {
+		s.channel = s.thread
+	}
+	return s, nil
+}
+
+// of is the channel that a message at a spot is in: a post of a forum is the first
+// message of its own thread.
+func (s spot) of(ref chat.Ref) string {
+	if s.forum() && s.thread == "" {
+		return string(ref)
+	}
+	return s.channel
+}
+
+// direct is the channel of the private conversation with a person.
+func (p *Platform) direct(ctx context.Context, person string) (string, error) {
+	if channel, known := p.dms.get(person, p.now()); known {
+		return channel, nil
+	}
+	if !isID(person) {
+		return "", goneError(codeNowhere, "%q is no person", person)
+	}
+	var r discordgo.Channel
+	err := p.rest.do(ctx, request{
+		method: http.MethodPost, route: "/users/@me/channels",
+		body: map[string]string{"recipient_id": person}, into: &r,
+	})
+	if isFailure(err, chat.Unknown) { // to open it again is to open it once
+		err = &chat.Error{Failure: chat.Temporary, Code: codeLost, After: busyTime, Err: err}
+	}
+	if err != nil {
+		return "", err
+	}
+	p.dms.put(person, r.ID, p.now().Add(selfFresh))
+	return r.ID, nil
+}
+
+// Resolve finds the place that is meant by the name of a channel, "#press" or
+// "press", by that of a person, "@ann", or by the ID of a channel, a thread or a
+// person.
+func (p *Platform) Resolve(ctx context.Context, name string) (chat.Place, error) {
+	name = strings.TrimSpace(name)
+	if account, person := strings.CutPrefix(name, "@"); person {
+		return p.resolvePerson(ctx, account)
+	}
+	if isID(name) {
+		return p.resolveID(ctx, name)
+	}
+	return p.resolveRoom(ctx, strings.TrimPrefix(name, "#"))
+}
+
+func (p *Platform) resolveID(ctx context.Context, id string) (chat.Place, error) {
+	r, err := p.room(ctx, id)
+	switch {
+	case err == nil && r.IsThread():
+		return chat.Place{Room: r.ParentID, Thread: chat.Ref(r.ID)}, nil
+	case err == nil:
+		return chat.Place{Room: r.ID}, nil
+	case !is(err, codeUnknownChannel):
+		return chat.Place{}, err
+	}
+	if _, err := p.memberOf(ctx, id); err != nil {
+		return chat.Place{}, err
+	}
+	return chat.Place{Person: id}, nil
+}
+
+// resolveRoom finds a channel by its name. One name may be that of several.
+func (p *Platform) resolveRoom(ctx context.Context, name string) (chat.Place, error) {
+	if name == "" {
+		return chat.Place{}, goneError(codeNowhere, "a room without a name")
+	}
+	key := "#" + strings.ToLower(name)
+	if r, known := p.rooms.get(key, p.now()); known {
+		return chat.Place{Room: r.ID}, nil
+	}
+	guilds, err := p.servers(ctx)
+	if err != nil {
+		return chat.Place{}, err
+	}
+	var found []room
+	for _, guild := range guilds {
+		var all []room
+		err := p.rest.do(ctx, request{method: http.MethodGet, route: "/guilds/{guild.id}/channels", ids: []string{guild}, into: &all})
+		if err != nil {
+			return chat.Place{}, err
+		}
+		for _, r := range all {
+			if strings.EqualFold(r.Name, name) && speaks(r) {
+				found = append(found, r)
+			}
+		}
+	}
+	switch len(found) {
+	case 0:
+		return chat.Place{}, goneError(strconvCode(codeUnknownChannel), "no channel is called %q", name)
+	case 1:
+		p.rooms.put(key, found[0], p.now().Add(roomFresh))
+		return chat.Place{Room: found[0].ID}, nil
+	}
+	return chat.Place{}, goneError(codeMany, "%d channels are called %q: use an ID", len(found), name)
+}
+
+// speaks tells of a channel that messages or posts are written in.
+func speaks(r room) bool {
+	return slices.Contains([]discordgo.ChannelType{
+		discordgo.ChannelTypeGuildText, discordgo.ChannelTypeGuildNews, discordgo.ChannelTypeGuildForum,
+	}, r.Type)
+}
+
+// servers are the IDs of those that the bot works in.
+func (p *Platform) servers(ctx context.Context) ([]string, error) {
+	if p.options.Guild != "" {
+		return []string{p.options.Guild}, nil
+	}
+	return p.guilds.get(ctx, p.now(), roomFresh, func(ctx context.Context) ([]string, error) {
+		var all []struct {
+			ID string `json:"id"`
+		}
+		err := p.rest.do(ctx, request{method: http.MethodGet, route: "/users/@me/guilds", into: &all})
+		var ids []string
+		for _, g := range all {
+			ids = append(ids, g.ID)
+		}
+		return ids, err
+	})
+}
+
+// own is the ID of the bot's user.
+func (p *Platform) own(ctx context.Context) (string, error) {
+	return p.self.get(ctx, p.now(), selfFresh, func(ctx context.Context) (string, error) {
+		var u discordgo.User
+		err := p.rest.do(ctx, request{method: http.MethodGet, route: "/users/@me", into: &u})
+		return u.ID, err
+	})
+}
