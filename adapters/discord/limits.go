@@ -65,9 +65,6 @@ const (
 	invalidWindow = 10 * time.Minute
 	invalidLimit  = 1_000
 	invalidPause  = time.Second
-	// noncePeriod is how long a nonce is relied upon. Discord says "the past few
-	// minutes" (https://docs.discord.com/developers/resources/message#create-message-jsonform-params).
-	noncePeriod = 2 * time.Minute
 )
 
 // length is the length of a text in UTF-16 units.

@@ -13,7 +13,9 @@ import (
 
 const (
 	// sendTries is how often a request is made whose outcome is unknown and that may
-	// be repeated: the nonce makes a message of it at most.
+	// be repeated: the nonce makes one message of it, within "the past few minutes"
+	// (https://docs.discord.com/developers/resources/message#create-message-jsonform-params),
+	// and two requests take half of one.
 	sendTries = 2
 	// sendPause is how long it waits between. Ours.
 	sendPause = 500 * time.Millisecond
