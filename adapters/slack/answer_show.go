@@ -32,15 +32,21 @@ func (p *Platform) showAlone(ctx context.Context, b back, pieces []piece) {
 			}
 			p.log.Debug("slack: an answer cannot be shown where it was asked", "error", err)
 		}
-		channel, err := p.openDirect(ctx, b.User)
-		if err == nil {
-			_, _, err = p.api.PostMessageContext(ctx, channel, content(one)...)
-		}
-		if err != nil {
+		if err := p.whisper(ctx, b.User, one); err != nil {
 			p.log.Warn("slack: an answer reached nobody", "user", b.User, "error", err)
 			return
 		}
 	}
+}
+
+// whisper says a piece in the private conversation with a person.
+func (p *Platform) whisper(ctx context.Context, user string, one piece) error {
+	channel, err := p.openDirect(ctx, user)
+	if err != nil {
+		return err
+	}
+	_, _, err = p.api.PostMessageContext(ctx, channel, content(one)...)
+	return err
 }
 
 // ephemeral is a piece for one person alone, beside what is there.
