@@ -3,6 +3,7 @@ package slack
 import (
 	"context"
 	"log/slog"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -69,6 +70,9 @@ func open(t testing.TB, h chat.Handler, overHTTP bool) *workspace {
 	go func() { w.ended <- w.platform.Run(ctx, h) }()
 	if overHTTP {
 		w.DeliverTo(w.platform.HTTP())
+		for w.platform.inbound.current() == nil { // it is about to begin
+			runtime.Gosched()
+		}
 	} else if !w.AwaitSocket(10 * time.Second) {
 		t.Fatal("no socket was opened")
 	}

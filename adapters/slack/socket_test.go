@@ -122,9 +122,11 @@ func TestReconnect(t *testing.T) {
 // A redelivered envelope is the same act, and its answer is shown once.
 func TestRedelivered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := &handler{answer: func(context.Context, chat.Act) chat.Answer { return chat.Answer{Message: &chat.Message{Title: "Noted"}} }}
+		h := &handler{answer: func(context.Context, chat.Act) chat.Answer {
+			return chat.Answer{Message: &chat.Message{Title: "Noted"}}
+		}}
 		w := open(t, h, false)
-		if _, err := w.Say(w.ann, "", "", "hello"); err != nil {
+		if _, err := w.Say(w.ann, w.room, "", "hello"); err != nil {
 			t.Error(err)
 		}
 		settle()
