@@ -21,13 +21,13 @@ const (
 
 // The last element of each path that Slack is given by the manifest.
 const (
-	commandsPath     = "commands"
-	interactionsPath = "interactions"
-	eventsPath       = "events"
+	commandsPath      = "commands"
+	interactivityPath = "interactivity"
+	eventsPath        = "events"
 )
 
 // HTTP receives what Slack sends where Socket Mode is not wanted. It answers under
-// the paths commands, interactions and events, whatever stands before them, and
+// the paths commands, interactivity and events, whatever stands before them, and
 // takes only what is signed with Options.SigningSecret, is of the last five
 // minutes, and came for the first time. Before and after Run nothing is taken:
 // Slack tries again later.
@@ -36,7 +36,7 @@ func (p *Platform) HTTP() http.Handler { return http.HandlerFunc(p.serveHTTP) }
 func (p *Platform) serveHTTP(w http.ResponseWriter, r *http.Request) {
 	where := path.Base(r.URL.Path)
 	switch {
-	case p.options.SigningSecret == "" || where != commandsPath && where != interactionsPath && where != eventsPath:
+	case p.options.SigningSecret == "" || where != commandsPath && where != interactivityPath && where != eventsPath:
 		refuse(w, http.StatusNotFound)
 		return
 	case r.Method != http.MethodPost:

@@ -90,7 +90,7 @@ func TestHTTP(t *testing.T) {
 			t.Errorf("a message is answered %d %s", w.Code, w.Body)
 		}
 		click := url.Values{"payload": {`{"type":"block_actions","trigger_id":"t2","user":{"id":"U1"},"channel":{"id":"C1"},"container":{"message_ts":"1.000001"},"actions":[{"action_id":"go#0","value":"on"}]}`}}.Encode()
-		if w := serve(p, signed("interactions", click, testSecret, noon)); w.Code != http.StatusOK {
+		if w := serve(p, signed("interactivity", click, testSecret, noon)); w.Code != http.StatusOK {
 			t.Errorf("a click is answered %d %s", w.Code, w.Body)
 		}
 		acts := h.handled()
@@ -222,7 +222,7 @@ func TestHTTPSlow(t *testing.T) {
 func FuzzHTTP(f *testing.F) {
 	f.Add("commands", someCommand)
 	f.Add("events", `{"type":"url_verification","challenge":"x"}`)
-	f.Add("interactions", "payload=%7B%7D")
+	f.Add("interactivity", "payload=%7B%7D")
 	f.Fuzz(func(t *testing.T, where, body string) {
 		kind, payload, reply, err := opened(where, []byte(body))
 		if err == nil && reply == nil && kind == "" {

@@ -74,7 +74,7 @@ func Manifest(o ManifestOptions) []byte {
 		"Command":       "/" + o.Command,
 		"Address":       o.Address,
 		"Commands":      o.Address + commandsPath,
-		"Interactivity": o.Address + interactionsPath,
+		"Interactivity": o.Address + interactivityPath,
 		"Events":        o.Address + eventsPath,
 		"About":         shortened(o.Words.About, aboutLimit),
 		"CommandAbout":  shortened(o.Words.Command, commandAboutLimit),

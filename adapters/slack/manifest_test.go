@@ -87,8 +87,8 @@ func TestManifestOverHTTP(t *testing.T) {
 	for got, want := range map[string]string{
 		command.Url:                                 "https://bot.example.org/slack/commands",
 		s.EventSubscriptions.RequestUrl:             "https://bot.example.org/slack/events",
-		s.Interactivity.RequestUrl:                  "https://bot.example.org/slack/interactions",
-		s.Interactivity.MessageMenuOptionsUrl + "?": "https://bot.example.org/slack/interactions?",
+		s.Interactivity.RequestUrl:                  "https://bot.example.org/slack/interactivity",
+		s.Interactivity.MessageMenuOptionsUrl + "?": "https://bot.example.org/slack/interactivity?",
 	} {
 		if got != want {
 			t.Errorf("address %q, want %q", got, want)

@@ -81,7 +81,7 @@ func TestHandlerBreaksDown(t *testing.T) {
 		}
 		// A form stays open, with all that was typed into it.
 		form := `{"type":"view_submission","trigger_id":"t3","user":{"id":"U1"},"view":{"id":"V1","callback_id":"open","blocks":[{"type":"input","block_id":"subject"}]}}`
-		w = serve(p, signed("interactions", url.Values{"payload": {form}}.Encode(), testSecret, noon))
+		w = serve(p, signed("interactivity", url.Values{"payload": {form}}.Encode(), testSecret, noon))
 		var reply viewReply
 		if err := json.Unmarshal(w.Body.Bytes(), &reply); err != nil || reply.Action != "errors" || reply.Errors["subject"] != englishWords.Failed {
 			t.Errorf("a form is answered %s", w.Body)
@@ -111,7 +111,7 @@ func TestDeliveredAgain(t *testing.T) {
 				shown++
 			}
 			form := `{"type":"view_submission","trigger_id":"t3","user":{"id":"U1"},"view":{"id":"V1","callback_id":"open","blocks":[{"type":"input","block_id":"subject"}]}}`
-			w = serve(p, signed("interactions", url.Values{"payload": {form}}.Encode(), testSecret, noon.Add(time.Duration(i)*time.Second)))
+			w = serve(p, signed("interactivity", url.Values{"payload": {form}}.Encode(), testSecret, noon.Add(time.Duration(i)*time.Second)))
 			if !strings.Contains(w.Body.String(), "Say more.") {
 				t.Errorf("delivery %d of a form is answered %s", i+1, w.Body)
 			}
