@@ -68,6 +68,8 @@ func (t *turn) run(ctx context.Context) (chat.Answer, error) {
 		return t.submit(ctx, deed)
 	case chat.Said:
 		return t.said(ctx, deed)
+	case chat.Visit:
+		return t.visit(ctx)
 	case chat.Shortcut:
 		return t.shortcut(ctx, deed)
 	case chat.Suggest:
@@ -91,6 +93,9 @@ func (t *turn) command(ctx context.Context, deed chat.Command) (chat.Answer, err
 
 // click does what a button asks, or opens its form.
 func (t *turn) click(ctx context.Context, deed chat.Click) (chat.Answer, error) {
+	if deed.Value == "" {
+		deed.Value, deed.Option = deed.Option, "" // a select of cases: see lookups
+	}
 	if err := t.aim(ctx, deed.Action, deed.Value, nil); err != nil {
 		return chat.Answer{}, err
 	}
