@@ -41,7 +41,8 @@ type Rooms struct {
 	Public     string
 }
 
-// Roles are lists of person IDs ("console:mia"). A moderator and an admin are
+// Roles are lists of person IDs ("console:mia") and of groups of people
+// ("slack:group/S012", "slack:room/C012"), see [chat.Grouper]. A moderator and an admin are
 // not of the team unless they are listed there too; an admin may also act as team.
 type Roles struct {
 	Team       []string
@@ -62,6 +63,8 @@ type Bot struct {
 	Options
 	platforms map[string]chat.Platform
 	memory    *memory        // of what was said
+	groups    groups         // that have a role
+	places    places         // that names mean
 	catalogue catalogue      // what can be asked
 	checking  sync.WaitGroup // acts whose outcome is not known yet, see Wait
 }

@@ -39,7 +39,7 @@ func (t *turn) task() (escalation.Task, error) {
 	return t.c.Tasks[i], nil
 }
 
-func taskDoneFact(_ context.Context, t *turn) (escalation.Fact, error) {
+func taskDoneFact(ctx context.Context, t *turn) (escalation.Fact, error) {
 	task, err := t.task()
 	if err != nil {
 		return nil, err
@@ -56,7 +56,7 @@ func taskDoneFact(_ context.Context, t *turn) (escalation.Fact, error) {
 	if class == "" && (done.Text == "" || outcome != escalation.OutcomeDone) {
 		return done, nil
 	}
-	detail, err := t.detail(class)
+	detail, err := t.detail(ctx, class)
 	if err != nil {
 		return nil, err
 	}

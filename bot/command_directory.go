@@ -40,7 +40,7 @@ func calendarOptions(_ context.Context, t *turn) ([]string, error) {
 }
 
 // contact is the contact that the fields describe.
-func (t *turn) contact() (escalation.Contact, error) {
+func (t *turn) contact(ctx context.Context) (escalation.Contact, error) {
 	c := escalation.Contact{
 		Address:  t.text("address"),
 		Role:     escalation.Role(t.text("role")),
@@ -48,11 +48,11 @@ func (t *turn) contact() (escalation.Contact, error) {
 		Source:   t.text("source"),
 		Verified: t.at,
 	}
-	return c, t.checkAddress("address", c)
+	return t.usable(ctx, "address", c)
 }
 
-func addContactFact(_ context.Context, t *turn) (escalation.Fact, error) {
-	contact, err := t.contact()
+func addContactFact(ctx context.Context, t *turn) (escalation.Fact, error) {
+	contact, err := t.contact(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +67,7 @@ func addContactFact(_ context.Context, t *turn) (escalation.Fact, error) {
 
 // addOrganisation completes a draft, and keeps the organisation for later cases.
 func addOrganisation(ctx context.Context, t *turn) (chat.Answer, error) {
-	listing, err := t.listing()
+	listing, err := t.listing(ctx)
 	if err != nil {
 		return chat.Answer{}, err
 	}
@@ -93,8 +93,8 @@ func addOrganisation(ctx context.Context, t *turn) (chat.Answer, error) {
 }
 
 // listing is the organisation that the fields describe, with its first contact.
-func (t *turn) listing() (Listing, error) {
-	contact, err := t.contact()
+func (t *turn) listing(ctx context.Context) (Listing, error) {
+	contact, err := t.contact(ctx)
 	if err != nil {
 		return Listing{}, err
 	}

@@ -99,7 +99,7 @@ func (t *turn) opened(ctx context.Context) (fact escalation.Opened, known bool, 
 	fact = escalation.Opened{
 		Requester:    t.by.Person,
 		Organisation: listing.Organisation,
-		Contacts:     slices.Clone(listing.Contacts),
+		Contacts:     t.bot.canonicalContacts(ctx, listing.Contacts),
 		Ladder:       hash,
 		Subject:      t.text("subject"),
 		Story:        t.text("story"),

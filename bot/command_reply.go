@@ -79,7 +79,7 @@ func classOptions(context.Context, *turn) ([]string, error) {
 }
 
 // detail is what a class needs to have its effect.
-func (t *turn) detail(class escalation.Class) (escalation.Detail, error) {
+func (t *turn) detail(ctx context.Context, class escalation.Class) (escalation.Detail, error) {
 	d := escalation.Detail{Promised: t.endOf("date"), Owner: t.text("owner"), Asked: t.text("asked")}
 	if class == escalation.ClassPromise && d.Promised.IsZero() {
 		return d, inField("date", object("answer.missing"))
@@ -91,10 +91,11 @@ func (t *turn) detail(class escalation.Class) (escalation.Detail, error) {
 			Source:   t.say.Say("answer.named_by", "Name", t.by.Name),
 			Verified: t.at,
 		}
-		if err := t.checkAddress("contact", contact); err != nil {
+		contact, err := t.usable(ctx, "contact", contact)
+		if err != nil {
 			return d, err
 		}
-		if !t.mayName(address) {
+		if !t.mayName(contact.Address) {
 			return d, inField("contact", object("answer.contact.not_yours", "Text", address))
 		}
 		d.Contact = &contact
@@ -113,16 +114,25 @@ func (t *turn) mayName(address string) bool {
 	return slices.ContainsFunc(t.c.Contacts, func(c escalation.Contact) bool { return escalation.FoldAddress(c.Address) == folded })
 }
 
-// checkAddress refuses a contact that cannot be written to, or must not: one of
-// the bot's own rooms.
-func (t *turn) checkAddress(field string, c escalation.Contact) error {
+// usable is a contact as the case shall know it. One that cannot be written to, or
+// must not, is refused: a place that is not there, one of the bot's own rooms.
+func (t *turn) usable(ctx context.Context, field string, c escalation.Contact) (escalation.Contact, error) {
 	if err := c.Validate(); err != nil {
-		return inField(field, object("answer.address", "Text", c.Address))
+		return c, inField(field, object("answer.address", "Text", c.Address))
 	}
-	if t.bot.ownRoom(c.Address) {
-		return inField(field, object("answer.address.own_room", "Text", c.Address))
+	address, err := t.bot.canonicalAddress(ctx, c.Address)
+	if err != nil {
+		return c, inField(field, object("answer.address.unknown", "Text", c.Address))
 	}
-	return nil
+	own := t.bot.ownRoom(c.Address)
+	if p, place, ok := t.bot.contactPlace(address); ok && !own {
+		own, _ = t.bot.isOwn(ctx, p, place) // where that is not known now, it is asked again before a letter
+	}
+	if own {
+		return c, inField(field, object("answer.address.own_room", "Text", c.Address))
+	}
+	c.Address = address
+	return c, nil
 }
 
 // roleOfRung is any role a contact may have before the domain gives it that of
@@ -134,9 +144,9 @@ func (t *turn) roleOfRung() escalation.Role {
 	return "contact"
 }
 
-func replyFact(_ context.Context, t *turn) (escalation.Fact, error) {
+func replyFact(ctx context.Context, t *turn) (escalation.Fact, error) {
 	class := escalation.Class(t.text(fieldClass))
-	detail, err := t.detail(class)
+	detail, err := t.detail(ctx, class)
 	if err != nil {
 		return nil, err
 	}
@@ -154,9 +164,9 @@ func replyFact(_ context.Context, t *turn) (escalation.Fact, error) {
 	return r, nil
 }
 
-func classFact(_ context.Context, t *turn) (escalation.Fact, error) {
+func classFact(ctx context.Context, t *turn) (escalation.Fact, error) {
 	class := escalation.Class(t.text(fieldClass))
-	detail, err := t.detail(class)
+	detail, err := t.detail(ctx, class)
 	if err != nil {
 		return nil, err
 	}

@@ -32,6 +32,11 @@ func (b *Bot) addressesOf(platform string, at chat.Place) []string {
 	if b.Platforms[0].Name() == platform {
 		addresses = append(addresses, escalation.SchemeRoom+":"+room)
 	}
+	for _, name := range b.places.names(platform, chat.Place{Room: at.Room, Person: at.Person}) {
+		if name != addresses[0] {
+			addresses = append(addresses, name)
+		}
+	}
 	return addresses
 }
 

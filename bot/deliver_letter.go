@@ -18,12 +18,12 @@ var errCapped = errors.New("bot: this contact has had its letters for this week"
 
 // write sends a letter, or an answer that was asked for, to a contact.
 func (b *Bot) write(ctx context.Context, c escalation.Case, n escalation.Notice, at time.Time) (escalation.Outcome, error) {
-	if b.ownRoom(n.Address) { // a room became the bot's after it became a contact's
-		return escalation.Outcome{Fact: escalation.DeliveryFailed{Notice: n.Key, Kind: n.Kind, Why: "own_room", Dead: true}}, nil
-	}
-	p, place, ok := b.contactPlace(n.Address)
-	if !ok {
-		return escalation.Outcome{Fact: escalation.DeliveryFailed{Notice: n.Key, Kind: n.Kind, Why: "no_adapter"}}, nil
+	to, why, err := b.destination(ctx, n.Address, at)
+	switch {
+	case err != nil:
+		return nothing, err
+	case why != "":
+		return escalation.Outcome{Fact: escalation.DeliveryFailed{Notice: n.Key, Kind: n.Kind, Why: why, Dead: why != whyNoAdapter}}, nil
 	}
 	v, err := b.view(ctx, c, b.speaker(""), at)
 	if err != nil {
@@ -37,7 +37,6 @@ func (b *Bot) write(ctx context.Context, c escalation.Case, n escalation.Notice,
 	if err := b.reserve(ctx, n, at); err != nil {
 		return nothing, err
 	}
-	to := spot{platform: p, place: place}
 	repeated := n.Doubts > 0
 	if repeated {
 		posted, what, err := b.find(ctx, to, n.Key, n.NotBefore, at)
@@ -56,7 +55,7 @@ func (b *Bot) write(ctx context.Context, c escalation.Case, n escalation.Notice,
 	if repeated {
 		m.Blocks = append([]chat.Block{v.says("repeat")}, m.Blocks...)
 	}
-	posted, err := p.Post(ctx, place, m)
+	posted, err := to.platform.Post(ctx, to.place, m)
 	if err == nil {
 		return b.written(ctx, n, posted, repeated), nil
 	}
@@ -69,6 +68,35 @@ func (b *Bot) write(ctx context.Context, c escalation.Case, n escalation.Notice,
 		return escalation.Outcome{Fact: escalation.DeliveryFailed{Notice: n.Key, Kind: n.Kind, Why: code, Dead: kind == chat.Gone}}, nil
 	}
 	return nothing, b.maybeSaid(to, n.Key, err, at)
+}
+
+// Why a letter goes nowhere, beside a platform's own code.
+const (
+	whyNoAdapter = "no_adapter"
+	whyOwnRoom   = "own_room"
+)
+
+// destination is where a letter to an address goes, or why it certainly goes
+// nowhere. While the platform cannot tell which place a name means, nothing is
+// said: a room may have become the bot's own after it became a contact's.
+func (b *Bot) destination(ctx context.Context, address string, at time.Time) (to spot, why string, err error) {
+	p, place, ok, err := b.locate(ctx, address)
+	own := b.ownRoom(address)
+	if ok && err == nil && !own {
+		own, err = b.isOwn(ctx, p, place)
+	}
+	kind, code := failure(err)
+	switch {
+	case own:
+		return spot{}, whyOwnRoom, nil
+	case !ok:
+		return spot{}, whyNoAdapter, nil
+	case err != nil && kind == chat.Gone:
+		return spot{}, code, nil
+	case err != nil:
+		return spot{}, "", retryAfter(fmt.Errorf("the place of %s: %w", address, err), at)
+	}
+	return spot{platform: p, place: place}, "", nil
 }
 
 // written is the receipt of a letter.

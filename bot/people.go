@@ -56,7 +56,7 @@ func (b *Bot) person(ctx context.Context, platform string, by chat.Person) (pers
 	if p.Name == "" {
 		p.Name = by.Account
 	}
-	p.roles = b.rolesOf(p)
+	p.roles = b.rolesOf(ctx, p)
 	return p, nil
 }
 

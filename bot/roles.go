@@ -1,6 +1,9 @@
 package bot
 
-import "slices"
+import (
+	"context"
+	"slices"
+)
 
 // role is what somebody is to a case, or to the bot.
 type role string
@@ -21,9 +24,9 @@ type roles []role
 func (r roles) has(one role) bool { return slices.Contains(r, one) }
 
 // rolesOf finds the roles a person has whatever the case. Any of their accounts
-// may be the one that is listed.
-func (b *Bot) rolesOf(p person) roles {
-	listed := func(ids []string) bool { return slices.ContainsFunc(ids, p.is) }
+// may be the one that is listed, or in a group that is.
+func (b *Bot) rolesOf(ctx context.Context, p person) roles {
+	listed := func(entries []string) bool { return b.listed(ctx, p, entries) }
 	found := roles{roleAnyone}
 	admin := listed(b.Roles.Admins)
 	if admin || listed(b.Roles.Team) {

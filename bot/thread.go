@@ -101,7 +101,7 @@ func pasted(ctx context.Context, t *turn) (chat.Answer, error) {
 		return chat.Answer{}, object("answer.unknown_button")
 	}
 	class := escalation.Class(t.text(fieldClass))
-	detail, err := t.detail(class)
+	detail, err := t.detail(ctx, class)
 	if err != nil {
 		return chat.Answer{}, err
 	}
