@@ -130,7 +130,7 @@ func TestAContactThatIsNotThereIsRefusedInItsField(t *testing.T) {
 	if said := add("room:C1"); !strings.Contains(said, "room of this bot") {
 		t.Errorf("the team's room by its ID: %q", said)
 	}
-	if said := add("room:#press"); !strings.Contains(said, "kept") {
+	if said := add("room:#press"); !strings.Contains(said, "Noted in the trail") {
 		t.Fatalf("a room by its name: %q", said)
 	} else if h.last(c.ID, escalation.EntryContactAdded).Fields["address"] != "console:C9" {
 		t.Errorf("a room by its name: %q", said)
