@@ -58,10 +58,10 @@ func (s *Server) request(h http.Handler, e *envelope) ([]byte, error) {
 func (s *Server) answered(h http.Handler, r *http.Request) ([]byte, error) {
 	w := httptest.NewRecorder()
 	done := make(chan struct{})
-	go func() {
+	s.work.Go(func() {
 		defer close(done)
 		h.ServeHTTP(w, r)
-	}()
+	})
 	timer := time.NewTimer(acknowledged)
 	defer timer.Stop()
 	select {
