@@ -24,6 +24,7 @@ type scene struct {
 	Submit string
 	Close  string
 	Errors map[string]string // by block_id
+	Filled map[string]string // likewise: what was typed or chosen
 }
 
 // block is a block or an element of Block Kit: only what is laid out.
@@ -81,6 +82,7 @@ func main() {
 		}
 		message(s)
 	}
+	fmt.Println(`<script>document.documentElement.dataset.height = Math.ceil(document.body.getBoundingClientRect().height)</script>`)
 }
 
 // heading is how Slack calls a place.
@@ -121,10 +123,26 @@ func message(s scene) {
 func form(s scene) {
 	fmt.Printf("<div class=modal><h1><span class=face>R</span>%s<span class=cross>✕</span></h1><div class=body>", html.EscapeString(s.Title))
 	for _, b := range s.Blocks {
-		fmt.Print(b.html(s.Errors))
+		fmt.Print(b.filled(s.Filled[b.BlockID]).html(s.Errors))
 	}
 	fmt.Printf("</div><div class=foot><span class=button>%s</span><span class='button primary'>%s</span></div></div>",
 		html.EscapeString(s.Close), html.EscapeString(s.Submit))
+}
+
+// filled is an input with what was typed into it.
+func (b block) filled(value string) block {
+	if value == "" || b.Element == nil {
+		return b
+	}
+	e := *b.Element
+	e.Initial, e.InitialDate, e.Chosen = value, value, &option{Text: text{value}}
+	for _, o := range e.Options {
+		if o.Text.Text == value {
+			e.AllChosen = []option{o}
+		}
+	}
+	b.Element = &e
+	return b
 }
 
 // html is how a block looks; errors are the sentences under the inputs of a form.
@@ -232,11 +250,14 @@ func (b block) rich() string {
 	case "rich_text_preformatted":
 		return "<pre>" + inside + "</pre>"
 	case "text":
-		out := b.words()
-		if strings.Contains(string(b.Style), `"bold":true`) {
+		out, look := b.words(), struct{ Bold, Italic bool }{}
+		if len(b.Style) > 0 && json.Unmarshal(b.Style, &look) != nil {
+			return "<span class=wrong>? style</span>"
+		}
+		if look.Bold {
 			out = "<b>" + out + "</b>"
 		}
-		if strings.Contains(string(b.Style), `"italic":true`) {
+		if look.Italic {
 			out = "<em>" + out + "</em>"
 		}
 		return out
@@ -277,7 +298,7 @@ func each(all []block, html func(block) string) string {
 }
 
 const page = `<!doctype html><meta charset="utf-8"><style>
-body { margin: 0; padding: 14px 18px; width: 724px; background: #fff; color: #1d1c1d;
+body { margin: 0; padding: 14px 18px; background: #fff; color: #1d1c1d;
   font: 15px/22px Lato, "Liberation Sans", "DejaVu Sans", sans-serif; }
 h2 { font-size: 16px; margin: 14px 0 8px; padding-bottom: 7px; border-bottom: 1px solid #ddd; }
 h2:first-of-type { margin-top: 0; }
@@ -289,7 +310,7 @@ h2:first-of-type { margin-top: 0; }
   font-weight: bold; text-align: center; line-height: 36px; }
 .badge { font-size: 10px; background: #e8e8e8; color: #616061; border-radius: 2px; padding: 1px 3px; vertical-align: 1px; }
 .time, .context, .hint { color: #616061; font-size: 12px; } .time { margin-left: 5px; }
-.rich, .section, .actions { margin: 4px 0; } .section { display: flex; justify-content: space-between; gap: 16px; }
+.rich { white-space: pre-wrap; } .rich, .section, .actions { margin: 4px 0; } .section { display: flex; justify-content: space-between; gap: 16px; }
 .header { font-size: 18px; font-weight: bold; margin: 6px 0; }
 .actions { display: flex; flex-wrap: wrap; gap: 8px; margin: 8px 0; }
 ul { margin: 2px 0; padding-left: 26px; } blockquote { margin: 4px 0; padding-left: 12px; border-left: 4px solid #ddd; }

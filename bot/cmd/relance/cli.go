@@ -41,6 +41,7 @@ type cli struct {
 	Demo     demoCmd     `cmd:"" help:"Watch a case climb to the public post, in a minute."`
 	Simulate simulateCmd `cmd:"" help:"Play stories with your configuration in simulated time; nothing is sent to anybody. See docs/stories.md."`
 	Check    checkCmd    `cmd:"" help:"Check the configuration and say what it would use."`
+	Manifest manifestCmd `cmd:"" help:"Write the manifest that a Slack app is made from to standard output. See docs/slack."`
 	Show     showCmd     `cmd:"" help:"Show a case and its paper trail."`
 	Export   exportCmd   `cmd:"" help:"Write a case and its paper trail to standard output."`
 	Verify   verifyCmd   `cmd:"" help:"Compute every paper trail anew and compare it with itself and with the witness."`

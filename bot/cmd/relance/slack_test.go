@@ -67,3 +67,24 @@ func TestABotOnSlackDoesNotForget(t *testing.T) {
 		t.Errorf("%d\n%s", code, errOut)
 	}
 }
+
+// TestManifest: without a configuration it is the one of the manual.
+func TestManifest(t *testing.T) {
+	manual, err := os.ReadFile(filepath.FromSlash("../../../docs/slack/manifest.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out, errOut, code := call(t, "", "manifest"); code != exitWell || out != string(manual) {
+		t.Errorf("%d\n%s%s", code, out, errOut)
+	}
+	http := onSlack(t, "private", "bot_token_env: TEST_BOT_TOKEN, signing_secret_env: TEST_SIGNING_SECRET, listen: ':8080', command: ask")
+	if _, errOut, code := call(t, "", "--config", http, "manifest"); code != exitFailed || !strings.Contains(errOut, "--address https://") {
+		t.Errorf("%d\n%s", code, errOut)
+	}
+	out, errOut, code := call(t, "", "--config", http, "manifest", "--address", "https://relance.example/slack")
+	for _, want := range []string{`command: "/ask"`, "https://relance.example/slack/commands", "socket_mode_enabled: false"} {
+		if code != exitWell || !strings.Contains(out, want) {
+			t.Errorf("%d, want %s\n%s%s", code, want, out, errOut)
+		}
+	}
+}

@@ -1,0 +1,21 @@
+package main
+
+import "relance/bot/app"
+
+type manifestCmd struct {
+	Address string `placeholder:"URL" help:"Where Slack calls the bot, in the mode http: https://relance.example.org/slack/"`
+}
+
+// Run writes the manifest of the Slack app.
+func (m manifestCmd) Run(p *program) error {
+	c, _, err := p.load()
+	if err != nil {
+		return err
+	}
+	text, err := app.Manifest(c, m.Address)
+	if err != nil {
+		return err
+	}
+	_, err = p.out.Write(text)
+	return err
+}
