@@ -79,6 +79,7 @@ func TestSignedRetries(t *testing.T) {
 		f.DeliverTo(d)
 		f.Say(f.ann, f.press, "", "hello")
 		time.Sleep(time.Hour)
+		synctest.Wait()
 		var nums []string
 		for _, r := range d.got {
 			nums = append(nums, r.Header.Get("X-Slack-Retry-Num"))
@@ -93,6 +94,7 @@ func TestSignedRetries(t *testing.T) {
 		}
 		f.Say(f.ann, f.press, "", "hello")
 		time.Sleep(time.Hour)
+		synctest.Wait()
 		if len(d.got) != 1 {
 			t.Errorf("delivered %d times though no retry was wanted", len(d.got))
 		}

@@ -100,48 +100,6 @@ func (w *workspace) stamp(now time.Time) string {
 	return fmt.Sprintf("%d.%06d", now.Unix(), now.Nanosecond()/1000)
 }
 
-// AddUser adds somebody and returns the ID.
-func (s *Server) AddUser(u User) string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	w := &s.workspace
-	if u.RealName == "" {
-		u.RealName = u.Name
-	}
-	if u.Locale == "" {
-		u.Locale = "en-US"
-	}
-	id := w.id("U")
-	w.users[id] = &user{User: u, id: id}
-	return id
-}
-
-// AddChannel adds a channel and returns its ID. The app is in it unless NoBot.
-func (s *Server) AddChannel(c Channel) string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	w := &s.workspace
-	id := w.id("C")
-	made := &channel{Channel: c, id: id, members: map[string]bool{}, created: s.now()}
-	for _, m := range c.Members {
-		made.members[m] = true
-	}
-	if !c.NoBot {
-		made.members[botUser] = true
-	}
-	w.channels[id] = made
-	return id
-}
-
-// AddGroup adds a user group and returns its ID.
-func (s *Server) AddGroup(handle string, users ...string) string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	id := s.workspace.id("S")
-	s.workspace.groups[id] = &group{id: id, handle: handle, users: slices.Clone(users)}
-	return id
-}
-
 // direct returns the direct message of a person with the app, made at need.
 func (w *workspace) direct(person string, now time.Time) *channel {
 	for _, c := range w.channels {
