@@ -54,7 +54,7 @@ func (w *wire) platform(t *testing.T) *Platform {
 	t.Helper()
 	w.done = t.Context()
 	p, err := New(Options{
-		BotToken: "xoxb-test", AppToken: "xapp-test", Words: sentences(),
+		BotToken: "xoxb-test", AppToken: "xapp-test", Words: englishWords,
 		APIURL: "http://slack.test/api/", Dial: w.Dial, Pace: Pace{PerChannel: -1},
 	})
 	if err != nil {
@@ -140,14 +140,14 @@ func TestRetryAfterIsKept(t *testing.T) {
 			t.Fatalf("limited: %+v", e)
 		}
 		w.answer = respond(200, "", `{"ok":true,"channel":"C0001","ts":"1700000000.000100"}`)
-		time.Sleep(7*time.Second - 1)
-		if e := post("C0001", "a"); e == nil || e.Failure != chat.Temporary || e.After != 1 || w.requests.Load() != 1 {
+		time.Sleep(7*time.Second - time.Nanosecond)
+		if e := post("C0001", "a"); e == nil || e.Failure != chat.Temporary || e.After != time.Nanosecond || w.requests.Load() != 1 {
 			t.Errorf("just before: %+v, %d requests", e, w.requests.Load())
 		}
 		if e := post("C0002", "b"); e != nil {
 			t.Errorf("in another channel: %+v", e)
 		}
-		time.Sleep(1)
+		time.Sleep(time.Nanosecond)
 		if e := post("C0001", "a"); e != nil {
 			t.Errorf("after it: %+v", e)
 		}

@@ -5,9 +5,10 @@ import (
 	"unicode/utf16"
 )
 
-// DefaultPace is Slack's own: about one message a second in a channel
+// DefaultPace is the pace of the zero [Pace]: Slack's own, about one message a
+// second in a channel
 // (https://docs.slack.dev/apis/web-api/rate-limits#posting-messages).
-var DefaultPace = Pace{PerChannel: time.Second}
+const DefaultPace = time.Second
 
 // Limits of a message. Lengths are counted in UTF-16 units, as Slack does not say
 // what a character is and its own clients count those: an emoji may be two.

@@ -15,18 +15,10 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// sentences are the adapter's own in tests.
-func sentences() Words {
-	return Words{
-		ReadOn: "…read on in the thread", Submit: "Send", Cancel: "Cancel", Yes: "Yes",
-		NotOpened: "The form did not open.", Failed: "That did not work.",
-	}
-}
-
 // offline is a platform for what needs no Slack.
 func offline(t *testing.T) *Platform {
 	t.Helper()
-	p, err := New(Options{BotToken: "xoxb-test", AppToken: "xapp-test", Words: sentences()})
+	p, err := New(Options{BotToken: "xoxb-test", AppToken: "xapp-test", Words: englishWords})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -99,7 +99,7 @@ func New(o Options) (*Platform, error) {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
 	if o.Pace.PerChannel == 0 {
-		o.Pace = DefaultPace
+		o.Pace.PerChannel = DefaultPace
 	}
 	if err := o.check(); err != nil {
 		return nil, err

@@ -6,7 +6,7 @@ import (
 )
 
 func TestNewRefuses(t *testing.T) {
-	good := Options{BotToken: "xoxb-1", AppToken: "xapp-1", Words: sentences()}
+	good := Options{BotToken: "xoxb-1", AppToken: "xapp-1", Words: englishWords}
 	for want, spoil := range map[string]func(*Options){
 		"BotToken is needed":          func(o *Options) { o.BotToken = "" },
 		"begins with xoxb-":           func(o *Options) { o.BotToken = "xoxp-secret" },
@@ -29,14 +29,14 @@ func TestNewRefuses(t *testing.T) {
 	}
 	for name, o := range map[string]Options{
 		"socket": good,
-		"HTTP":   {BotToken: "xoxb-1", SigningSecret: "s", Words: sentences()},
+		"HTTP":   {BotToken: "xoxb-1", SigningSecret: "s", Words: englishWords},
 	} {
 		p, err := New(o)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		if p.Name() != "slack" || p.options.Command != "case" || p.options.APIURL != "https://slack.com/api/" || p.pace.every != DefaultPace.PerChannel {
+		if p.Name() != "slack" || p.options.Command != "case" || p.options.APIURL != "https://slack.com/api/" || p.pace.every != DefaultPace {
 			t.Errorf("%s: defaults %+v", name, p.options)
 		}
 	}

@@ -58,12 +58,12 @@ func checkSplit(t *testing.T, m chat.Message, pieces []piece) {
 		withinLimits(t, p)
 		text := readPiece(p)
 		if i < len(pieces)-1 {
-			rest, labelled := strings.CutSuffix(text, sentences().ReadOn)
+			rest, labelled := strings.CutSuffix(text, englishWords.ReadOn)
 			if !labelled {
 				t.Errorf("piece %d of %d does not say that it goes on", i+1, len(pieces))
 			}
 			text = rest
-		} else if len(pieces) > 1 && strings.Contains(text, sentences().ReadOn) {
+		} else if len(pieces) > 1 && strings.Contains(text, englishWords.ReadOn) {
 			t.Error("the last piece says that it goes on")
 		}
 		all.WriteString(text)
@@ -109,7 +109,7 @@ func TestSplit(t *testing.T) {
 			}
 			checkSplit(t, m, pieces)
 			for _, piece := range pieces[:len(pieces)-1] {
-				before := strings.TrimSuffix(readPiece(piece), sentences().ReadOn)
+				before := strings.TrimSuffix(readPiece(piece), englishWords.ReadOn)
 				if slices.Contains([]string{"paragraph", "quotation", "value"}, name) && !strings.HasSuffix(before, "x ") {
 					t.Errorf("a word is cut: …%q", before[len(before)-20:])
 				}
@@ -200,7 +200,7 @@ func FuzzSplit(f *testing.F) {
 	f.Add("a title", "words and words\n\n", "label", 300, 3)
 	f.Add("", "no_space", "", 5000, 1)
 	f.Add("👍", "e\u0301\u202e", "é", 700, 70)
-	p, err := New(Options{BotToken: "xoxb-test", AppToken: "xapp-test", Words: sentences()})
+	p, err := New(Options{BotToken: "xoxb-test", AppToken: "xapp-test", Words: englishWords})
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -219,7 +219,7 @@ func FuzzSplit(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if strings.Contains(wholeText(m), sentences().ReadOn) {
+		if strings.Contains(wholeText(m), englishWords.ReadOn) {
 			t.Skip()
 		}
 		checkSplit(t, m, pieces)
