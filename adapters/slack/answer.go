@@ -13,8 +13,9 @@ import (
 
 const (
 	// ackLimit is how much an acknowledgement may hold over the socket, in bytes of
-	// JSON. It has to be under 20 KB with its envelope, or Slack drops it without a
-	// word: https://docs.slack.dev/apis/events-api/using-socket-mode#acknowledge.
+	// JSON. With its envelope it has to be under 20 KB, or Slack drops it without a
+	// word: slack-go's authors have tried it (maxResponseSize in
+	// https://github.com/slack-go/slack/blob/v0.35.0/socketmode/socketmode.go).
 	ackLimit = 20*1024 - 512
 	// responseUses is how often a response_url works
 	// (https://docs.slack.dev/interactivity/handling-user-interaction#message_responses).

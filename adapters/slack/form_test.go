@@ -81,6 +81,25 @@ func TestShortFormGolden(t *testing.T) {
 	goldenView(t, "short", view)
 }
 
+func TestHomeGolden(t *testing.T) {
+	goldenView(t, "home", page(alone(t).layOut(&chat.Message{
+		Title:   "My cases",
+		Blocks:  []chat.Block{chat.Fields{{Label: "K7M-4QZ-X", Value: "The meter: it is your turn"}}, chat.Items{"The newspaper: waits until Monday"}},
+		Actions: []chat.Action{{ID: "open", Label: "Open a case", Style: chat.Primary}},
+	})))
+}
+
+// A page is made of whole pieces, as many as there is room for.
+func TestPageLimit(t *testing.T) {
+	var pieces []piece
+	for range 5 {
+		pieces = append(pieces, piece{blocks: make([]slackgo.Block, 30)})
+	}
+	if n := len(page(pieces)); n != 90 {
+		t.Errorf("%d blocks", n)
+	}
+}
+
 // grownOnce is a view after a click on the button that adds a row, as Slack sends
 // it back.
 func grownOnce(t *testing.T, view slackgo.ModalViewRequest, rows string) slackgo.ModalViewRequest {

@@ -22,6 +22,8 @@ const (
 	// wait. Both ours.
 	handleWithin  = 2500 * time.Millisecond
 	handleAtLeast = time.Second
+	// namesWithin is how long an act waits for the names in it. Ours.
+	namesWithin = 500 * time.Millisecond
 
 	// workers is how many acts are handled at the same time, queueLimit how many wait
 	// for it: a handler of 200 ms works off a full queue within the time there is.
@@ -97,7 +99,14 @@ func (q *queue) finish() {
 // acknowledged.
 func (q *queue) serve(d delivery) {
 	p := q.platform
-	in, err := p.translate(q.ctx, d.kind, d.payload, d.at)
+	d.ack = once(d.ack)
+	defer func() {
+		if broken := recover(); broken != nil { // or one delivery would end the bot, again and again
+			p.log.Error("slack: a delivery could not be handled", "kind", d.kind, "panic", unworded(broken), "stack", string(debug.Stack()))
+			p.acknowledge(d, nil)
+		}
+	}()
+	in, err := q.translate(d)
 	switch {
 	case err != nil:
 		p.log.Warn("slack: a delivery means nothing", "kind", d.kind, "error", err)
@@ -110,6 +119,25 @@ func (q *queue) serve(d delivery) {
 	default:
 		p.answer(q.ctx, d, in, q.handle(d, in))
 	}
+}
+
+// once makes an acknowledgement one that is given at most once.
+func once(ack func(any) error) func(any) error {
+	given := false
+	return func(reply any) error {
+		if given {
+			return nil
+		}
+		given = true
+		return ack(reply)
+	}
+}
+
+// translate finds out what a delivery means, without waiting long for names.
+func (q *queue) translate(d delivery) (incoming, error) {
+	ctx, stop := context.WithTimeout(q.ctx, namesWithin)
+	defer stop()
+	return q.platform.translate(ctx, d.kind, d.payload, d.at)
 }
 
 // handle asks the handler. One that breaks down is answered for: whatever it knew

@@ -161,3 +161,26 @@ func TestMemory(t *testing.T) {
 		t.Error("what is forgotten is new")
 	}
 }
+
+// What breaks down in the adapter itself costs one delivery, not the bot.
+func TestDeliveryBreaksDown(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := alone(t)
+		h := &handler{}
+		running(t, p, h)
+		p.now = func() time.Time {
+			if len(h.handled()) == 0 {
+				p.now = func() time.Time { return noon }
+				panic("no clock")
+			}
+			return noon
+		}
+		acknowledged := 0
+		p.inbound.current().offer(delivery{kind: commandKind, payload: []byte(`{"command":"/case","user_id":"U1","channel_id":"C1","trigger_id":"t"}`), at: noon,
+			ack: func(any) error { acknowledged++; return nil }})
+		synctest.Wait()
+		if w := serve(p, signed("commands", someCommand, testSecret, noon)); w.Code != http.StatusOK || acknowledged != 1 || len(h.handled()) != 1 {
+			t.Errorf("%d, %d acknowledgements, %d acts", w.Code, acknowledged, len(h.handled()))
+		}
+	})
+}
