@@ -27,14 +27,14 @@ func directory(c *config.Config, book escalation.Book, address func(string) stri
 	return d
 }
 
-// rehearsed is the room in which somebody on a chat platform is played: a story
-// speaks to nobody outside of it.
+// rehearsed is the room in which somebody on a chat platform is played, or for a
+// person the private conversation: a story speaks to nobody outside of it.
 func rehearsed(address string) string {
 	scheme, name := escalation.SplitAddress(address)
 	if scheme != escalation.SchemeSlack && scheme != escalation.SchemeDiscord {
 		return address
 	}
-	return escalation.SchemeRoom + ":" + strings.ToLower(strings.TrimLeft(name, "#@"))
+	return escalation.SchemeRoom + ":" + strings.ToLower(strings.TrimLeft(name, "#"))
 }
 
 func rooms(c *config.Config) map[string]bot.Rooms {
@@ -77,7 +77,8 @@ func consoleRooms(c *config.Config) []string {
 	}
 	for _, o := range c.Organisations() {
 		for _, contact := range o.Contacts {
-			if scheme, room := escalation.SplitAddress(rehearsed(contact.Address)); scheme == escalation.SchemeRoom || scheme == consolePlatform {
+			scheme, room := escalation.SplitAddress(rehearsed(contact.Address))
+			if (scheme == escalation.SchemeRoom || scheme == consolePlatform) && !strings.HasPrefix(room, "@") { // a person is no room
 				names[room] = true
 			}
 		}
