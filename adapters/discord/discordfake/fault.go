@@ -2,6 +2,7 @@ package discordfake
 
 import (
 	"encoding/json"
+	"net/http"
 	"time"
 )
 
@@ -29,4 +30,63 @@ type Call struct {
 	Body   json.RawMessage
 	At     time.Time
 	Status int // of the answer; 0: cut
+}
+
+type fault struct {
+	Fault
+	route string
+	left  int
+}
+
+// Fail makes calls of a route go wrong, "POST /channels/{channel.id}/messages";
+// "" is every route. Faults of one route are used in the order they were given.
+func (s *Server) Fail(route string, f Fault) {
+	s.known(route)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	left := f.Times
+	if left == 0 {
+		left = 1
+	}
+	s.faults = append(s.faults, &fault{Fault: f, route: route, left: left})
+}
+
+// Heal forgets every fault that has not happened yet.
+func (s *Server) Heal() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults = nil
+}
+
+// fault takes the fault of a call, if there is one.
+func (s *Server) fault(c Call) (Fault, bool) {
+	for _, f := range s.faults {
+		if f.left == 0 || f.route != "" && f.route != c.Route || f.When != nil && !f.When(c) {
+			continue
+		}
+		if f.left > 0 {
+			f.left--
+		}
+		return f.Fault, true
+	}
+	return Fault{}, false
+}
+
+// fail is the answer that a fault gives.
+func (s *Server) fail(r *request, f Fault, header http.Header) reply {
+	out := reply{status: f.Status, header: header, cut: f.Cut}
+	switch {
+	case f.Cut:
+		out.status = 0
+	case f.RetryAfter > 0:
+		pattern := ""
+		if r.route != nil {
+			pattern = bucketID(r.route.pattern) + ":" + r.major()
+		}
+		out.set(nil, s.limited(header, f.RetryAfter, f.Global, pattern))
+	case f.Code != 0:
+		e := &apiError{status: f.Status, code: f.Code, message: refusals[f.Code].message}
+		out.body = raw(e.body())
+	}
+	return out
 }

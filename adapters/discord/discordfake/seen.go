@@ -1,6 +1,9 @@
 package discordfake
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"slices"
+)
 
 // Message is a message as a person sees it now.
 type Message struct {
@@ -68,4 +71,64 @@ type Input struct {
 	Required    bool
 	Options     []Option
 	Value       string // what is filled in; several choices one a line
+}
+
+// Seen is what a person can see, the oldest first: the channels that are open to
+// them with their threads, direct messages with the app, and what is shown to them
+// alone.
+func (s *Server) Seen(by string) []Message {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var all []Message
+	for _, c := range sorted(s.world.channels) {
+		if by == appID || s.world.permissions(by, c)&(ViewChannel|ReadMessageHistory) != ViewChannel|ReadMessageHistory {
+			continue
+		}
+		for _, m := range c.messages {
+			if m.kind != typeThreadStarter && (m.only == "" || m.only == by) {
+				all = append(all, s.seen(m))
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b Message) int { return byID(a.ID, b.ID) })
+	return all
+}
+
+// seen is a message as it reads now.
+func (s *Server) seen(m *message) Message {
+	c := m.channel
+	var p page
+	p.message(m)
+	if m.has(flagLoading) {
+		p.text("Thinking…")
+	}
+	out := Message{
+		Guild: c.guildID(), Channel: c.top().id, ChannelName: c.top().name, ID: m.id, By: m.author,
+		DM: c.guild == nil, Ephemeral: m.only != "", Edited: !m.edited.IsZero(), Loading: m.has(flagLoading),
+		Crossposted: m.has(flagCrossposted), Flags: m.flags, Content: m.content, Nonce: m.nonce,
+		Embeds: raw(m.embeds), Components: raw(m.components), Files: slices.Clone(m.files),
+		Read: p.read(), Labels: p.labels, Selects: p.selects, Effects: p.effects, Link: link(m),
+	}
+	if c.isThread() {
+		out.Thread, out.ThreadName = c.id, c.name
+	}
+	return out
+}
+
+// raw is a value as JSON.
+func raw(v any) json.RawMessage {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // of our own making
+	}
+	return b
+}
+
+// link is a message's permalink.
+func link(m *message) string {
+	guild := m.channel.guildID()
+	if guild == "" {
+		guild = "@me"
+	}
+	return "https://discord.com/channels/" + guild + "/" + m.channel.id + "/" + m.id
 }

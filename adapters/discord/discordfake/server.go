@@ -21,7 +21,8 @@ type Options struct {
 	Now func() time.Time
 	// Lag is how long until a new message is in a channel's history; nil: at once.
 	Lag func() time.Duration
-	// Limits enforces rate limits: buckets by route, and 50 requests a second.
+	// Limits enforces rate limits: buckets by route, 50 requests a second, one
+	// identify in five seconds.
 	Limits bool
 	// Permissions are those of the app's role; 0: BotPermissions.
 	Permissions Permission
@@ -42,27 +43,49 @@ const (
 
 // Server is Discord with one app. Its methods may be called from any goroutine.
 type Server struct {
-	t       testing.TB
-	now     func() time.Time
-	ctx     context.Context // ends with the test
-	doors   *doors
-	private ed25519.PrivateKey
+	t           testing.TB
+	now         func() time.Time
+	lag         func() time.Duration
+	permissions Permission
+	privileged  Intent
+	ctx         context.Context // ends with the test
+	doors       *doors
+	private     ed25519.PrivateKey
+	routes      []route
 
 	work sync.WaitGroup // what runs by itself: deliveries, connections
 
 	mu      sync.Mutex
+	world   world
+	pacer   pacer
+	record  record
+	faults  []*fault
+	gateway gateway
+	revoked bool
 	handler http.Handler // interactions go there; nil: over the gateway
+	sent    *delivery    // the last one there
 }
 
 // New makes a Discord without servers; it is closed by t.Cleanup.
 func New(t testing.TB, o Options) *Server {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
-	s := &Server{t: t, now: o.Now, ctx: ctx, doors: newDoors(), private: ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))}
+	s := &Server{
+		t: t, now: o.Now, lag: o.Lag, permissions: o.Permissions, privileged: o.Privileged, ctx: ctx, doors: newDoors(),
+		private: ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)),
+		world:   newWorld(), pacer: newPacer(o.Limits), gateway: newGateway(),
+	}
 	if s.now == nil {
 		s.now = time.Now
 	}
-	server := &http.Server{Handler: s.routes()}
+	if s.permissions == 0 {
+		s.permissions = BotPermissions
+	}
+	s.routes = s.table()
+	mux := http.NewServeMux()
+	mux.HandleFunc("/api/", s.serveREST)
+	mux.HandleFunc("/gateway", s.serveGateway)
+	server := &http.Server{Handler: mux}
 	s.work.Go(func() { server.Serve(s.doors) })
 	t.Cleanup(func() {
 		stop()
@@ -74,7 +97,7 @@ func New(t testing.TB, o Options) *Server {
 }
 
 // APIURL is the base address of the REST API, with its slash.
-func (s *Server) APIURL() string { return "http://" + host + "/api/v10/" }
+func (s *Server) APIURL() string { return "http://" + host + apiPath + "/" }
 
 // Dial opens a connection to the fake, whatever the address.
 func (s *Server) Dial(ctx context.Context, _, _ string) (net.Conn, error) { return s.doors.dial(ctx) }
@@ -88,7 +111,7 @@ func (s *Server) PublicKey() string {
 }
 
 // Application is the ID of the app and of its user.
-func (s *Server) Application() string { return "100000000000000001" }
+func (s *Server) Application() string { return appID }
 
 // DeliverTo sends interactions to a handler, as signed HTTP requests to
 // /discord/interactions, instead of over the gateway.

@@ -1,0 +1,280 @@
+package discordfake
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// Command gives a slash command in a channel or thread; channel may be empty: the
+// direct message with the app. command is its name with its subcommands, "case
+// open"; options are what is typed into each, by name.
+func (s *Server) Command(by, channel, command string, options map[string]string) error {
+	s.mu.Lock()
+	in, err := s.slash(by, channel, command, options, "")
+	s.mu.Unlock()
+	if err != nil {
+		return err
+	}
+	return s.deliver(in)
+}
+
+// Autocomplete types into one option of a slash command, focused, and returns what
+// is offered. Options holds what is typed there, and in the others.
+func (s *Server) Autocomplete(by, channel, command string, options map[string]string, focused string) ([]Choice, error) {
+	s.mu.Lock()
+	in, err := s.slash(by, channel, command, options, focused)
+	s.mu.Unlock()
+	if err != nil {
+		return nil, err
+	}
+	if err := s.deliver(in); err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(in.choices), nil
+}
+
+// usable finds a command that a person may use in a channel. That of the server
+// comes before one that is everywhere.
+// https://docs.discord.com/developers/interactions/application-commands#permissions
+func (s *Server) usable(by string, c *channel, kind int, name string) (*command, error) {
+	unknown := fmt.Errorf("there is no command %q here", name)
+	found := s.named("", kind, name)
+	if c.guild != nil {
+		if own := s.named(c.guild.id, kind, name); own != nil {
+			found = own
+		}
+	}
+	if found == nil {
+		return nil, unknown
+	}
+	if c.guild == nil {
+		if found.Contexts != nil && !slices.Contains(found.Contexts, 1) || found.InDM != nil && !*found.InDM {
+			return nil, unknown
+		}
+		return found, nil
+	}
+	if found.Contexts != nil && !slices.Contains(found.Contexts, 0) {
+		return nil, unknown
+	}
+	may := s.world.permissions(by, c)
+	if may&UseApplicationCommand == 0 || c.archived {
+		return nil, errors.New("you cannot use commands here")
+	}
+	if found.MemberPermissions != nil {
+		n, _ := strconv.ParseInt(*found.MemberPermissions, 10, 64)
+		if needs := Permission(n); needs == 0 && may != everything || may&needs != needs {
+			return nil, unknown
+		}
+	}
+	return found, nil
+}
+
+// slash makes the interaction of a slash command, or of its autocomplete.
+func (s *Server) slash(by, channel, command string, options map[string]string, focused string) (*interaction, error) {
+	c, err := s.placeOf(by, channel)
+	if err != nil {
+		return nil, err
+	}
+	words := strings.Fields(strings.TrimPrefix(command, "/"))
+	if len(words) == 0 {
+		return nil, errors.New("no command is named")
+	}
+	used, err := s.usable(by, c, slashCommand, words[0])
+	if err != nil {
+		return nil, err
+	}
+	t := typist{server: s, channel: c, given: options, focused: focused, resolved: object{}}
+	list, err := t.walk(used.Options, words[1:])
+	if err != nil {
+		return nil, fmt.Errorf("/%s: %w", command, err)
+	}
+	for name := range options {
+		if !t.used[name] {
+			return nil, fmt.Errorf("/%s has no option %q", command, name)
+		}
+	}
+	data := object{"id": used.ID, "name": used.Name, "type": used.Type, "options": list}
+	if used.Guild != "" {
+		data["guild_id"] = used.Guild
+	}
+	if len(t.resolved) > 0 {
+		data["resolved"] = t.resolved
+	}
+	kind := askCommand
+	if focused != "" {
+		if t.typing == 0 {
+			return nil, fmt.Errorf("/%s: nothing completes %q", command, focused)
+		}
+		kind = askAutocomplete
+	}
+	in := s.ask(kind, by, c, nil, data)
+	in.typing = t.typing
+	return in, nil
+}
+
+// typist fills in the options of a command as the client does.
+type typist struct {
+	server   *Server
+	channel  *channel
+	given    map[string]string
+	focused  string
+	used     map[string]bool
+	typing   int // the type of the focused option
+	resolved object
+}
+
+// walk goes down to the subcommand that is meant, and fills in its options.
+func (t *typist) walk(options []commandOption, words []string) ([]object, error) {
+	if len(options) > 0 && options[0].Type <= optionGroup {
+		if len(words) == 0 {
+			return nil, errors.New("a subcommand is missing")
+		}
+		for _, o := range options {
+			if o.Name == words[0] {
+				inner, err := t.walk(o.Options, words[1:])
+				return []object{{"name": o.Name, "type": o.Type, "options": inner}}, err
+			}
+		}
+		return nil, fmt.Errorf("there is no subcommand %q", words[0])
+	}
+	if len(words) > 0 {
+		return nil, fmt.Errorf("there is no subcommand %q", words[0])
+	}
+	t.used = map[string]bool{}
+	list := []object{}
+	for _, o := range options {
+		typed, there := t.given[o.Name]
+		t.used[o.Name] = there
+		focused := t.focused != "" && o.Name == t.focused && o.Autocomplete
+		switch {
+		case focused:
+			t.typing = o.Type
+			list = append(list, object{"name": o.Name, "type": o.Type, "value": typed, "focused": true})
+		case there:
+			value, err := t.value(o, typed)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", o.Name, err)
+			}
+			list = append(list, object{"name": o.Name, "type": o.Type, "value": value})
+		case o.Required && t.focused == "":
+			return nil, fmt.Errorf("%s: this option is required", o.Name)
+		}
+	}
+	return list, nil
+}
+
+// value reads what is typed into an option.
+func (t *typist) value(o commandOption, typed string) (any, error) {
+	if len(o.Choices) > 0 {
+		for _, c := range o.Choices {
+			if typed == c.Name || typed == text(c.Value) {
+				return c.Value, nil
+			}
+		}
+		return nil, fmt.Errorf("%q is none of the choices", typed)
+	}
+	switch o.Type {
+	case optionString:
+		n := utf8.RuneCountInString(typed)
+		if o.MinLength != nil && n < *o.MinLength || o.MaxLength != nil && n > *o.MaxLength || n > maxOptionLength {
+			return nil, errors.New("the text is too short or too long")
+		}
+		return typed, nil
+	case optionInteger, optionNumber:
+		return number(o, typed)
+	case optionBoolean:
+		return strconv.ParseBool(typed)
+	case optionUser, optionChannel, optionRole, optionMentionable:
+		return t.meant(o.Type, typed)
+	}
+	return nil, errors.New("the fake cannot type into this option")
+}
+
+func number(o commandOption, typed string) (any, error) {
+	n, err := strconv.ParseFloat(typed, 64)
+	if err != nil || o.Type == optionInteger && n != float64(int64(n)) {
+		return nil, fmt.Errorf("%q is not a number", typed)
+	}
+	if o.MinValue != nil && n < *o.MinValue || o.MaxValue != nil && n > *o.MaxValue {
+		return nil, fmt.Errorf("%q is out of range", typed)
+	}
+	return n, nil
+}
+
+// meant finds a user, channel or role by ID or name, and resolves it.
+func (t *typist) meant(kind int, typed string) (any, error) {
+	s, g := t.server, t.channel.guild
+	if kind == optionUser || kind == optionMentionable {
+		for _, u := range sorted(s.world.users) {
+			if typed == u.id || typed == "@"+u.Name {
+				t.resolve("users", u.id, s.userJSON(u.id))
+				if g != nil && g.members[u.id] != nil {
+					m := s.memberJSON(g, u.id)
+					delete(m, "user")
+					t.resolve("members", u.id, m)
+				}
+				return u.id, nil
+			}
+		}
+	}
+	if g != nil && (kind == optionRole || kind == optionMentionable) {
+		for _, r := range sorted(g.roles) {
+			if typed == r.id || typed == "@"+r.name {
+				t.resolve("roles", r.id, s.roleJSON(g, r))
+				return r.id, nil
+			}
+		}
+	}
+	if kind == optionChannel {
+		for _, c := range sorted(s.world.channels) {
+			if c.guild != nil && c.guild == g && (typed == c.id || typed == "#"+c.name) {
+				t.resolve("channels", c.id, object{"id": c.id, "name": c.name, "type": int(c.kind)})
+				return c.id, nil
+			}
+		}
+	}
+	return nil, fmt.Errorf("there is no %q", typed)
+}
+
+func (t *typist) resolve(kind, id string, o object) {
+	all, ok := t.resolved[kind].(object)
+	if !ok {
+		all = object{}
+		t.resolved[kind] = all
+	}
+	all[id] = o
+}
+
+// MessageCommand uses a command of the context menu of a message. The app is told
+// the message's content whatever its intents are.
+// https://docs.discord.com/developers/events/gateway#message-content-intent
+func (s *Server) MessageCommand(by, name, channel, message string) error {
+	s.mu.Lock()
+	c, err := s.placeOf(by, channel)
+	if err == nil && c.find(message) == nil {
+		err = errors.New("this message is gone")
+	}
+	var used *command
+	if err == nil {
+		used, err = s.usable(by, c, messageCommand, name)
+	}
+	if err != nil {
+		s.mu.Unlock()
+		return err
+	}
+	data := object{"id": used.ID, "name": used.Name, "type": used.Type, "target_id": message, "resolved": object{
+		"messages": object{message: s.messageJSON(c.find(message), false)},
+	}}
+	if used.Guild != "" {
+		data["guild_id"] = used.Guild
+	}
+	in := s.ask(askCommand, by, c, nil, data)
+	s.mu.Unlock()
+	return s.deliver(in)
+}
