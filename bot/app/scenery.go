@@ -25,6 +25,8 @@ type Scenery interface {
 	Shown() ([]story.Shown, error)
 	// Reads is a message as it reads now.
 	Reads(ref chat.Ref) string
+	// Recast gives people and rooms in what can be read the names of the story.
+	Recast(text string) string
 	Close() error
 }
 

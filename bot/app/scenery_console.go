@@ -80,6 +80,9 @@ func (t *terminal) Reads(ref chat.Ref) string {
 	return t.cards[ref]
 }
 
+// Recast implements [Scenery].
+func (t *terminal) Recast(text string) string { return text }
+
 // Close implements [Scenery].
 func (t *terminal) Close() error { return nil }
 

@@ -142,6 +142,9 @@ func (s *Stage) Look(ctx context.Context) (story.Scene, error) {
 		scene.Cases = append(scene.Cases, seen)
 	}
 	shown, err := s.scenery.Shown()
+	for i := range shown {
+		shown[i].Text = s.scenery.Recast(shown[i].Text)
+	}
 	scene.Shown = shown
 	return scene, err
 }
@@ -162,10 +165,10 @@ func (s *Stage) see(ctx context.Context, id escalation.CaseID) (story.Seen, erro
 	seen := story.Seen{ID: id, State: stateOf(c)}
 	say := s.texts.For(s.config.Language)
 	for _, e := range trail {
-		seen.Trail = append(seen.Trail, bot.TrailLine(say, s.config.People.Zone, e))
+		seen.Trail = append(seen.Trail, s.scenery.Recast(bot.TrailLine(say, s.config.People.Zone, e)))
 	}
 	for _, card := range c.Cards {
-		seen.Card = s.scenery.Reads(chat.Ref(card.Ref))
+		seen.Card = s.scenery.Recast(s.scenery.Reads(chat.Ref(card.Ref)))
 	}
 	return seen, nil
 }

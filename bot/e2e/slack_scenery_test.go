@@ -1,0 +1,235 @@
+package e2e_test
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"relance/adapters/chat"
+	"relance/adapters/slack"
+	"relance/adapters/slack/slackfake"
+	"relance/bot/app"
+	"relance/bot/locale"
+	"relance/bot/story"
+	"relance/config"
+	"relance/escalation"
+)
+
+// workspace is the scenery of Slack: a story's people in a workspace of the fake,
+// with a channel for each of its rooms. It works in a bubble only.
+type workspace struct {
+	fake     *slackfake.Server
+	now      func() time.Time // of the story
+	say      locale.Speaker
+	people   []string          // their names, in order
+	users    map[string]string // their IDs, by name
+	channels map[string]string // IDs, by name
+
+	platform *slack.Platform
+	stop     context.CancelFunc
+	ended    chan error
+
+	seen   map[string]bool     // messages that were shown already
+	asking map[string][]string // by person: inputs of the open form that are to be answered again
+	told   []story.Shown       // what forms have said since the last look
+}
+
+var _ app.Scenery = (*workspace)(nil)
+
+// newWorkspace makes a workspace with everybody whom a story names.
+func newWorkspace(t testing.TB, st story.Story) *workspace {
+	w := &workspace{
+		now:   func() time.Time { return st.Start },
+		users: map[string]string{}, channels: map[string]string{}, seen: map[string]bool{}, asking: map[string][]string{},
+	}
+	w.fake = slackfake.New(t, slackfake.Options{Now: func() time.Time { return w.now() }})
+	for _, b := range st.Blocks {
+		if act, ok := b.Do.(story.Act); ok {
+			w.meet(personForm.FindStringSubmatch(act.Text)[1])
+		}
+		for _, e := range b.Expects {
+			w.meet(e.Where.Person)
+		}
+	}
+	for _, head := range []string{"team", "moderators", "admins"} {
+		for name := range strings.FieldsFuncSeq(st.Head[head], func(r rune) bool { return r == ',' || r == ' ' }) {
+			w.meet(strings.TrimPrefix(name, "@"))
+		}
+	}
+	return w
+}
+
+var personForm = regexp.MustCompile(`^@(\S+)\s*`)
+
+// meet notes that there is somebody.
+func (w *workspace) meet(name string) {
+	if name = strings.ToLower(name); name != "" && !slices.Contains(w.people, name) {
+		w.people = append(w.people, name)
+	}
+}
+
+// Cast implements [app.Scenery].
+func (w *workspace) Cast(c *config.Config) *config.Config {
+	own := *c
+	for _, ids := range append(slices.Clone(c.Links), c.Roles.Team, c.Roles.Moderators, c.Roles.Admins) {
+		for _, id := range ids {
+			if name, onConsole := strings.CutPrefix(id, "console:"); onConsole {
+				w.meet(name)
+			}
+		}
+	}
+	for _, name := range w.people {
+		w.join(c, name)
+	}
+	own.Roles.Team, own.Roles.Moderators, own.Roles.Admins = w.listed(c.Roles.Team), w.listed(c.Roles.Moderators), w.listed(c.Roles.Admins)
+	own.Links = nil
+	for _, link := range c.Links {
+		own.Links = append(own.Links, w.listed(link))
+	}
+	on := c.Rooms["console"]
+	own.Rooms = map[string]config.Rooms{"slack": {
+		Team: w.channel(on.Team), Moderators: w.channel(on.Moderators), Public: w.channel(on.Public),
+	}}
+	for _, o := range c.Organisations() {
+		for _, contact := range o.Contacts {
+			if scheme, room := escalation.SplitAddress(contact.Address); scheme == escalation.SchemeRoom {
+				w.channel(room)
+			}
+		}
+	}
+	for _, room := range c.Console.Rooms {
+		w.channel(room)
+	}
+	return &own
+}
+
+// listed are the accounts of people who are on the console, on Slack.
+func (w *workspace) listed(ids []string) []string {
+	var own []string
+	for _, id := range ids {
+		if name, onConsole := strings.CutPrefix(id, "console:"); onConsole {
+			id = "slack:" + w.users[name]
+		}
+		own = append(own, id)
+	}
+	return own
+}
+
+// join adds somebody to the workspace.
+func (w *workspace) join(c *config.Config, name string) {
+	u := c.Console.People[name]
+	w.users[name] = w.fake.AddUser(slackfake.User{
+		Name: name, RealName: cmp.Or(u.Name, name), Locale: cmp.Or(u.Language, c.People.Language),
+	})
+}
+
+// channel is the channel of a room, with everybody in it: on the console, too,
+// rooms are open to all.
+func (w *workspace) channel(room string) string {
+	if room == "" || w.channels[room] != "" {
+		return w.channels[room]
+	}
+	w.channels[room] = w.fake.AddChannel(slackfake.Channel{Name: room, Members: slices.Collect(maps.Values(w.users))})
+	return w.channels[room]
+}
+
+// Platform implements [app.Scenery].
+func (w *workspace) Platform(p app.Props) (chat.Platform, error) {
+	w.now, w.say = p.Now, p.Say
+	var err error
+	w.platform, err = slack.New(slack.Options{
+		BotToken: w.fake.BotToken(), AppToken: w.fake.AppToken(), APIURL: w.fake.APIURL(), Dial: w.fake.Dial,
+		Words: app.SlackWords(p.Say), Now: p.Now, Pace: slack.Pace{PerChannel: -1},
+	})
+	return w.platform, err
+}
+
+// Begin implements [app.Scenery].
+func (w *workspace) Begin(h chat.Handler) error {
+	var ctx context.Context
+	ctx, w.stop = context.WithCancel(context.Background())
+	w.ended = make(chan error, 1)
+	go func() { w.ended <- w.platform.Run(ctx, h) }()
+	synctest.Wait()
+	return nil
+}
+
+// Close implements [app.Scenery]. Whatever Slack would not have taken is the error.
+func (w *workspace) Close() error {
+	var errs []error
+	if w.stop != nil {
+		w.stop()
+		errs = append(errs, <-w.ended)
+	}
+	for _, refusal := range w.fake.Refusals() {
+		errs = append(errs, fmt.Errorf("Slack refuses: %s", refusal))
+	}
+	for _, early := range w.fake.Violations() {
+		errs = append(errs, fmt.Errorf("Slack had asked to wait: %s", early))
+	}
+	return errors.Join(errs...)
+}
+
+// Shown implements [app.Scenery]: every message of the bot that somebody sees and
+// nobody saw before, in the order of their time.
+func (w *workspace) Shown() ([]story.Shown, error) {
+	synctest.Wait()
+	type sight struct {
+		message slackfake.Message
+		where   story.Where
+	}
+	var sights []sight
+	for _, name := range w.people {
+		for _, m := range w.fake.Seen(w.users[name]) {
+			key, where := m.Channel+" "+m.TS, story.Where{Room: m.ChannelName, Thread: m.Thread != ""}
+			if m.DM || m.Ephemeral {
+				key, where = key+" "+name, story.Where{Person: name}
+			}
+			if m.By == w.fake.BotUser() && !w.seen[key] {
+				sights = append(sights, sight{m, where})
+			}
+			w.seen[key] = true
+		}
+	}
+	slices.SortStableFunc(sights, func(a, b sight) int { return strings.Compare(a.message.TS, b.message.TS) })
+	shown := w.told
+	w.told = nil
+	for _, s := range sights {
+		if slices.ContainsFunc(s.message.Effects, func(e string) bool { return e != "bold" }) {
+			return nil, fmt.Errorf("a message does more than be read (%v): %s", s.message.Effects, s.message.Read)
+		}
+		shown = append(shown, story.Shown{At: w.now(), Kind: story.ShownMessage, Where: s.where, Text: s.message.Read})
+	}
+	return shown, nil
+}
+
+// Reads implements [app.Scenery].
+func (w *workspace) Reads(ref chat.Ref) string {
+	for _, name := range w.people {
+		for _, m := range w.fake.Seen(w.users[name]) {
+			if m.TS == string(ref) {
+				return m.Read
+			}
+		}
+	}
+	return ""
+}
+
+// Recast implements [app.Scenery]: a room stands where the address of its channel
+// was, or a link into it.
+func (w *workspace) Recast(text string) string {
+	for name, id := range w.channels {
+		text = strings.ReplaceAll(text, "slack:"+id, w.say.Say("address.room", "Address", name))
+		link := regexp.MustCompile(`https://\S+/archives/` + id + `/p\d+(\?\S*)?`)
+		text = link.ReplaceAllLiteralString(text, "#"+name)
+	}
+	return text
+}
