@@ -28,10 +28,21 @@ func TestConformance(t *testing.T) {
 				t.Errorf("Slack would refuse: %q", wrong)
 			}
 		})
+		team, moderators := s.AddChannel(room), s.AddChannel(other)
 		return chattest.Subject{
 			Platform: p, People: office{s}, Ann: ann, Ben: ben,
-			Room: s.AddChannel(room), Other: s.AddChannel(other), NoRoom: "C9999999999",
+			Room: team, Other: moderators, NoRoom: "C9999999999",
 			Limit: slack.ExactLimit,
+			Names: map[string]chat.Place{
+				"#team": {Room: team}, "team": {Room: team}, team: {Room: team}, "#moderators": {Room: moderators},
+				"@ann": {Person: ann}, ann: {Person: ann},
+			},
+			Groups: []chattest.Group{
+				{Kind: "group", ID: s.AddGroup("mods", ann, ben), Accounts: []string{ann, ben}},
+				{Kind: "group", ID: "S9999999999"},
+				{Kind: "room", ID: moderators, Accounts: []string{ann, ben}},
+				{Kind: "room", ID: "C9999999999"},
+			},
 			Fail: func(_ *testing.T, f chat.Failure) {
 				s.Fail("", slackfake.Fault{
 					Error: map[chat.Failure]string{

@@ -37,6 +37,17 @@ func Run(t *testing.T, subject func(t *testing.T) Subject) {
 		{"form with initial answers", testFormInitial},
 		{"form with wrong answers", testFormWrong},
 
+		{"find", testFind},
+		{"find a long message", testFindLong},
+		{"find after an unknown outcome", testFindAfterUnknown},
+		{"resolve", testResolve},
+		{"group", testGroup},
+		{"search", testSearch},
+		{"rows", testRows},
+		{"shortcut", testShortcut},
+		{"visit", testVisit},
+		{"words that are changed", testRevise},
+
 		{"no such place", testNoSuchPlace},
 		{"no such message", testNoSuchMessage},
 		{"failures", testFailures},

@@ -28,10 +28,23 @@ type Subject struct {
 	Fail func(t *testing.T, f chat.Failure)
 	// Again delivers the last act once more. Nil: the platform never does.
 	Again func(t *testing.T)
+
+	// Names are names as people write them, and the places they mean, where Ann sees
+	// what is said: for a [chat.Resolver].
+	Names map[string]chat.Place
+	// Groups are groups of people: for a [chat.Grouper].
+	Groups []Group
+}
+
+// Group is a group of people; without accounts (nil) there is none of that ID.
+type Group struct {
+	Kind, ID string
+	Accounts []string
 }
 
 // People do what people do on the platform and see what they see. A call does
-// not have to wait for the bot.
+// not have to wait for the bot. What only some platforms have they may do too: see
+// [Searcher], [Rower], [Pointer], [Visitor] and [Reviser].
 type People interface {
 	// Command gives a slash command in a place.
 	Command(t *testing.T, by string, at chat.Place, name, text string)
