@@ -153,3 +153,23 @@ func TestRetryAfterIsKept(t *testing.T) {
 		}
 	})
 }
+
+// What comes from something else than Slack, and is no answer, is not taken for
+// one: nothing was said, nobody is there, there is no such room.
+func TestNoAnswer(t *testing.T) {
+	for _, body := range []string{"{}", `{"ok":false}`, "null"} {
+		w := &wire{answer: respond(200, "", body)}
+		p := w.platform(t)
+		_, there, err := p.Find(t.Context(), chat.Place{Room: "C0001"}, "k", time.Time{})
+		failed(t, "Find: "+body, err, chat.Temporary, codeLost)
+		if there {
+			t.Error("found")
+		}
+		_, err = p.Post(t.Context(), chat.Place{Person: "U0001"}, chat.Message{Title: "T"})
+		failed(t, "Post in private: "+body, err, chat.Temporary, codeLost)
+		for _, name := range []string{"#press", "@ann"} {
+			_, err = p.Resolve(t.Context(), name)
+			failed(t, name+": "+body, err, chat.Temporary, codeLost)
+		}
+	}
+}

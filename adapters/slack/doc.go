@@ -1,3 +1,52 @@
 // Package slack is the chat platform Slack: it translates what people do there
 // into acts, and what the bot says into Slack's blocks, within Slack's limits.
+//
+// # What is shown
+//
+// A message is rich_text blocks, one for each part, and actions blocks. The text in
+// rich_text is never parsed, so nothing that a person wrote can mention, link or
+// format; what reorders or hides text is shown by name, the same everywhere. The
+// plain text beside the blocks, for notifications and screen readers, is parsed,
+// hence escaped. See parts, blocks and fallback.
+//
+// What is too long for a message goes on in its thread, and each part but the last
+// says so. An exact text is one message or refused. An edit that is too long is cut
+// where a mark shows it.
+//
+// # Saying something once
+//
+//	Post ─► turn in the channel ─► chat.postMessage ─┬─ said
+//	          │ not yet             (with a mark)    ├─ certainly not said: Temporary, Gone, TooLong
+//	          ▼                                      └─ may have been said: Unknown
+//	        Temporary                                     │ after it settled
+//	                                                      ▼
+//	                                                    Find the mark in the history
+//
+// Slack has no key for a message that is sent again. So each carries a mark in its
+// metadata, a hash of its key that tells nobody anything, and whoever does not know
+// an outcome looks for the mark before trying again. Every error code of every
+// method has one consequence, in one table. What may have been done is told from
+// what was certainly not by whether the request had a connection.
+//
+// A message of several parts is there when all parts are. One that failed half-way
+// is unknown; Find remembers the parts that are there and Post says the others.
+//
+// Nothing ever waits in here: where a channel's turn is somebody else's, or Slack
+// has asked for a rest, the error says how long. Turns are kept for messages by
+// their keys, so that those which come back in time go in the order of their first
+// coming.
+//
+// # Hearing
+//
+// Deliveries come over Socket Mode or signed HTTP. Each is handed on, and then
+// acknowledged; a redelivery is the same act. Heard reads from the history what was
+// said, each message with the ID that its delivery had.
+//
+// # Open doubts
+//
+// Slack publishes no limit for rich_text, see [ExactLimit]. How late its history is
+// nobody promises: ten seconds are waited. A mark that is not found among 5,000
+// messages is neither there nor not there, and Find says so. A reply to a deleted
+// message Slack says at the top of the channel: it is deleted at once, but may have
+// been seen.
 package slack

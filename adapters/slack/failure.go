@@ -34,9 +34,15 @@ const (
 	busyTime = 10 * time.Second
 	// limitedTime is for a 429 that names no time.
 	limitedTime = 30 * time.Second
+	// shortestRest is for a 429 that asks for no rest at all.
+	shortestRest = time.Second
 	// mendTime is for what an administrator has to mend. Nothing is lost meanwhile.
 	mendTime = 15 * time.Minute
 )
+
+// errNoAnswer is an answer that says neither yes nor no, nor what was asked for:
+// it comes from something else than Slack, and the client takes it for a yes.
+var errNoAnswer = errors.New("the answer says neither yes nor no")
 
 // consequence is what an error of Slack's means for what was to be said. Each code
 // has one.
@@ -187,7 +193,7 @@ func failure(ctx context.Context, err error, sent bool) *chat.Error {
 		return answered(answer.Err, err)
 	}
 	if limit, is := errors.AsType[*slackgo.RateLimitedError](err); is {
-		return &chat.Error{Failure: chat.Temporary, Code: codeLimited, After: limit.RetryAfter, Err: err}
+		return &chat.Error{Failure: chat.Temporary, Code: codeLimited, After: max(limit.RetryAfter, shortestRest), Err: err}
 	}
 	if status, is := errors.AsType[slackgo.StatusCodeError](err); is {
 		return refusedByHTTP(status, err)

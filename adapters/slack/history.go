@@ -3,6 +3,7 @@ package slack
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -23,44 +24,52 @@ const (
 // with that very time, in the order of Slack's pages, until seen says that it is
 // enough. A thread's first message is handed over too.
 func (p *Platform) history(ctx context.Context, channel, thread string, since time.Time, seen func(slackgo.Message) (enough bool)) error {
-	oldest := timestamp(since)
-	cursor := ""
+	m, ask := methodHistory, p.channelPage
+	if thread != "" {
+		m, ask = methodReplies, p.threadPage
+	}
+	at := excerpt{channel: channel, thread: thread, oldest: timestamp(since)}
 	for range historyPages {
-		var page []slackgo.Message
-		var next string
-		ask := func(ctx context.Context) error {
-			answer, err := p.api.GetConversationHistoryContext(ctx, &slackgo.GetConversationHistoryParameters{
-				ChannelID: channel, Cursor: cursor, Inclusive: true, Limit: historyPage, Oldest: oldest, IncludeAllMetadata: true,
-			})
-			if err == nil {
-				page, next = answer.Messages, answer.ResponseMetaData.NextCursor
-			}
+		var messages []slackgo.Message
+		err := p.inside(ctx, m, channel, func(ctx context.Context) (err error) {
+			messages, at.cursor, err = ask(ctx, at)
+			return err
+		})
+		if err != nil {
 			return err
 		}
-		m := methodHistory
-		if thread != "" {
-			m = methodReplies
-			ask = func(ctx context.Context) (err error) {
-				page, _, next, err = p.api.GetConversationRepliesContext(ctx, &slackgo.GetConversationRepliesParameters{
-					ChannelID: channel, Timestamp: thread, Cursor: cursor, Inclusive: true, Limit: historyPage, Oldest: oldest, IncludeAllMetadata: true,
-				})
-				return err
-			}
-		}
-		if err := p.inside(ctx, m, channel, ask); err != nil {
-			return err
-		}
-		for _, message := range page {
-			if seen(message) {
-				return nil
-			}
-		}
-		if cursor = next; cursor == "" {
+		if slices.ContainsFunc(messages, seen) || at.cursor == "" {
 			return nil
 		}
 	}
 	return &chat.Error{Failure: chat.Temporary, Code: codeHistory, After: mendTime,
 		Err: fmt.Errorf("more than %d messages since %s", historyPage*historyPages, since.Format(time.RFC3339))}
+}
+
+// excerpt is where a page of messages begins.
+type excerpt struct{ channel, thread, oldest, cursor string }
+
+func (p *Platform) channelPage(ctx context.Context, at excerpt) (messages []slackgo.Message, next string, err error) {
+	answer, err := p.api.GetConversationHistoryContext(ctx, &slackgo.GetConversationHistoryParameters{
+		ChannelID: at.channel, Cursor: at.cursor, Inclusive: true, Limit: historyPage, Oldest: at.oldest, IncludeAllMetadata: true,
+	})
+	switch {
+	case err != nil:
+		return nil, at.cursor, err
+	case !answer.Ok:
+		return nil, at.cursor, errNoAnswer
+	}
+	return answer.Messages, answer.ResponseMetaData.NextCursor, nil
+}
+
+func (p *Platform) threadPage(ctx context.Context, at excerpt) (messages []slackgo.Message, next string, err error) {
+	messages, _, next, err = p.api.GetConversationRepliesContext(ctx, &slackgo.GetConversationRepliesParameters{
+		ChannelID: at.channel, Timestamp: at.thread, Cursor: at.cursor, Inclusive: true, Limit: historyPage, Oldest: at.oldest, IncludeAllMetadata: true,
+	})
+	if err != nil {
+		next = at.cursor // the same page is asked for after joining
+	}
+	return messages, next, err
 }
 
 // timestamp is a time as Slack writes it. The very oldest is that of the epoch.

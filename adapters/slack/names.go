@@ -174,6 +174,9 @@ func (p *Platform) listRooms(ctx context.Context, cursor string, into map[string
 		page, next, err = p.api.GetConversationsContext(ctx, &slackgo.GetConversationsParameters{
 			Cursor: cursor, Limit: namesPage, ExcludeArchived: true, Types: []string{"public_channel", "private_channel"},
 		})
+		if err == nil && len(page) == 0 && cursor == "" { // every workspace has a channel
+			err = errNoAnswer
+		}
 		return err
 	})
 	for _, room := range page {
@@ -186,6 +189,9 @@ func (p *Platform) listPeople(ctx context.Context, cursor string, into map[strin
 	var page slackgo.UserPagination
 	err = p.call(ctx, methodUsers, "", func(ctx context.Context) (err error) {
 		page, err = p.api.GetUsersPaginated(slackgo.GetUsersOptionLimit(namesPage), slackgo.GetUsersOptionCursor(cursor)).Next(ctx)
+		if err == nil && len(page.Users) == 0 && cursor == "" { // the bot's own at least
+			err = errNoAnswer
+		}
 		return err
 	})
 	if err != nil {

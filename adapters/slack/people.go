@@ -14,7 +14,7 @@ import (
 // minute and more (https://docs.slack.dev/reference/methods/users.info).
 const (
 	personFresh    = time.Hour              // how long a name and a language are believed
-	personMissed   = time.Minute            // how long Slack is not asked again after a failure
+	personMissed   = time.Minute            // how long Slack is not asked again after a failure, at least
 	personPatience = 300 * time.Millisecond // how long an act waits for its person's name
 	personAsking   = 10 * time.Second       // how long the question itself may take
 	peopleLimit    = 20_000                 // people remembered
@@ -83,10 +83,14 @@ func (p *Platform) ask(ctx context.Context, userID string, a *acquaintance) {
 	ctx, stop := context.WithTimeout(ctx, personAsking)
 	defer stop()
 	defer close(a.asked)
-	user, err := p.api.GetUserInfoContext(ctx, userID)
+	var user *slackgo.User
+	err := p.call(ctx, methodUser, "", func(ctx context.Context) (err error) {
+		user, err = p.api.GetUserInfoContext(ctx, userID)
+		return err
+	})
 	if err != nil {
 		p.log.Debug("slack: nothing is known of a user", "user", userID, "error", err)
-		a.person, a.until = chat.Person{Account: userID, Name: userID}, p.now().Add(personMissed)
+		a.person, a.until = chat.Person{Account: userID, Name: userID}, p.now().Add(max(personMissed, errorOf(err).After))
 		return
 	}
 	a.person, a.until = personOf(user), p.now().Add(personFresh)

@@ -91,10 +91,14 @@ func (p *Platform) openDirect(ctx context.Context, user string) (string, error) 
 	}
 	err := p.call(ctx, methodOpen, "", func(ctx context.Context) error {
 		opened, _, _, err := p.api.OpenConversationContext(ctx, &slackgo.OpenConversationParameters{Users: []string{user}})
-		if err == nil {
-			channel = opened.ID
+		switch {
+		case err != nil:
+			return err
+		case opened == nil || opened.ID == "":
+			return errNoAnswer
 		}
-		return err
+		channel = opened.ID
+		return nil
 	})
 	if err != nil {
 		return "", err

@@ -103,7 +103,7 @@ func (p *Platform) sayPiece(ctx context.Context, s saying, piece piece, part int
 	err := p.inside(ctx, methodPost, s.channel, func(ctx context.Context) (err error) {
 		_, ts, said, err = p.api.PostMessageWithResponseContext(ctx, s.channel, options...)
 		if err == nil && ts == "" {
-			err = fmt.Errorf("an answer without a timestamp")
+			err = errNoAnswer
 		}
 		return err
 	})

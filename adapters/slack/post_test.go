@@ -2,6 +2,7 @@ package slack
 
 import (
 	"encoding/json"
+	"log/slog"
 	"net/url"
 	"strings"
 	"testing"
@@ -147,17 +148,28 @@ func TestEdit(t *testing.T) {
 }
 
 // A token that is revoked loses nothing: it is tried again when an administrator
-// may have mended it.
+// may have mended it, who is told once in a while and loudly.
 func TestRevoked(t *testing.T) {
-	w := newWorkplace(t, slackfake.Options{}, paceless)
-	w.Revoke("token_revoked")
-	_, err := w.p.Post(t.Context(), chat.Place{Room: w.team}, say("k", "at last"))
-	failed(t, "revoked", err, chat.Temporary, "token_revoked")
-	if e := errorOf(err); e.After != mendTime {
-		t.Errorf("again after %s", e.After)
-	}
-	w.Revoke("")
-	w.post(t, chat.Place{Room: w.team}, say("k", "at last"))
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorkplace(t, slackfake.Options{}, paceless)
+		var log strings.Builder
+		w.p.log = slog.New(slog.NewTextHandler(&log, nil))
+		w.post(t, chat.Place{Room: w.team}, say("first", "all is well"))
+		w.Revoke("token_revoked")
+		for range 3 {
+			_, err := w.p.Post(t.Context(), chat.Place{Room: w.team}, say("k", "at last"))
+			failed(t, "revoked", err, chat.Temporary, "token_revoked")
+			if e := errorOf(err); e.After != mendTime {
+				t.Errorf("again after %s", e.After)
+			}
+		}
+		if n := strings.Count(log.String(), "level=ERROR"); n != 1 || !strings.Contains(log.String(), "token_revoked") || strings.Contains(log.String(), w.BotToken()) {
+			t.Errorf("the log says\n%s", log.String())
+		}
+		time.Sleep(mendTime)
+		w.Revoke("")
+		w.post(t, chat.Place{Room: w.team}, say("k", "at last"))
+	})
 }
 
 // long is a message of several parts.
