@@ -189,12 +189,19 @@ func attemptRows(ctx context.Context, t *turn, text string) ([]map[string]string
 		} else {
 			row[columnWhen], row[columnResult] = "", inFront(parts[0], row[columnResult])
 		}
-		for i, fallback := range map[int]string{1: channelOther, 5: ""} {
-			choice, err := columns[i].readChoice(ctx, t, parts[i])
-			if parts[i] != "" && err != nil {
-				choice.text, row[columnResult] = fallback, inFront(parts[i], row[columnResult])
+		for _, c := range columns {
+			if c.kind != fieldChoice || row[c.name] == "" {
+				continue
 			}
-			row[columns[i].name] = choice.text
+			given := row[c.name]
+			choice, err := c.readChoice(ctx, t, given)
+			if err != nil {
+				row[columnResult] = inFront(given, row[columnResult])
+				if c.name == columnChannel {
+					choice.text = channelOther
+				}
+			}
+			row[c.name] = choice.text
 		}
 	}
 	return rows, nil

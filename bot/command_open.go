@@ -32,15 +32,16 @@ func openingRequests() []request {
 // open opens a case, unless the person has the same one running or has opened
 // too many today.
 func open(ctx context.Context, t *turn) (chat.Answer, error) {
-	if t.text(fieldConsent) == "" {
-		if !t.byForm {
-			return t.ask(ctx) // everything is filled in but this
-		}
+	consents := t.text(fieldConsent) != ""
+	if t.byForm && !consents {
 		return chat.Answer{}, inField(fieldConsent, object("answer.consent"))
 	}
 	fact, known, err := t.opened(ctx)
 	if err != nil {
 		return chat.Answer{}, err
+	}
+	if !consents {
+		return t.ask(ctx) // everything is filled in but this
 	}
 	guard, err := t.guardOpening(ctx, fact)
 	if err != nil {

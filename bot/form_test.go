@@ -27,7 +27,7 @@ func input(t *testing.T, form *chat.Form, name string) chat.Input {
 
 func TestATypedCaseAsksForConsent(t *testing.T) {
 	h := newHouse(t)
-	const typed = `open org=example-energie subject=meter story="Silent." deadline=30/03/2026 cannot_phone=oui tried="2026-01-10; fax; A. Agent; X-1; no line; service | some day; phone | all in vain"`
+	const typed = `open org=example-energie subject=meter story="Silent." deadline=30/03/2026 deadline_what="last day" cannot_phone=oui tried="2026-01-10; fax; A. Agent; X-1; no line; service | 2026-02-01; phone"`
 	for _, text := range []string{typed, typed + " consent=no"} {
 		form := h.act("ann", chat.Command{Name: "case", Text: text}).Form
 		for name, want := range map[string]string{
@@ -40,8 +40,7 @@ func TestATypedCaseAsksForConsent(t *testing.T) {
 		rows := fmt.Sprint(input(t, form, "tried").Filled)
 		want := fmt.Sprint([]map[string]string{
 			{"when": "2026-01-10", "channel": "other", "person": "A. Agent", "reference": "X-1", "result": "fax; no line", "role": "service"},
-			{"when": "", "channel": "phone", "person": "", "reference": "", "result": "some day", "role": ""},
-			{"result": "all in vain"},
+			{"when": "2026-02-01", "channel": "phone", "person": "", "reference": "", "result": "", "role": ""},
 		})
 		if rows != want {
 			t.Errorf("the rows are\n%s, want\n%s", rows, want)
@@ -50,9 +49,31 @@ func TestATypedCaseAsksForConsent(t *testing.T) {
 	if n := len(h.of("ann")); n != 0 {
 		t.Fatalf("%d cases were opened without consent", n)
 	}
+	if got := h.types("ann", `open org=example-energie subject=meter story="Silent." tried="some day; phone"`); !strings.Contains(got, "line 1") {
+		t.Errorf("a line that cannot be used: %q", got)
+	}
 	h.types("ann", `open org=example-energie subject=meter story="Silent." consent=oui`)
 	if n := len(h.of("ann")); n != 1 {
 		t.Errorf("%d cases with consent", n)
+	}
+}
+
+// TestNothingTypedIsLost opens the form of an incomplete command: what fits no
+// column stands before the result, and what fits no row stays text.
+func TestNothingTypedIsLost(t *testing.T) {
+	h := newHouse(t)
+	tried := input(t, h.act("ann", chat.Command{Name: "case", Text: `open tried="some day; phone; ; ; wait; king | all in vain"`}).Form, "tried")
+	want := fmt.Sprint([]map[string]string{
+		{"when": "", "channel": "phone", "person": "", "reference": "", "result": "king; some day; wait", "role": ""},
+		{"result": "all in vain"},
+	})
+	if got := fmt.Sprint(tried.Filled); got != want || tried.Kind != chat.Rows {
+		t.Errorf("the rows are\n%s, want\n%s", got, want)
+	}
+	long := "2026-01-10; phone; " + strings.Repeat("A", limitName+1)
+	tried = input(t, h.act("ann", chat.Command{Name: "case", Text: `open tried="` + long + `"`}).Form, "tried")
+	if tried.Kind != chat.Lines || tried.Initial != long || tried.Filled != nil {
+		t.Errorf("asked %+v", tried)
 	}
 }
 

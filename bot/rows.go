@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"strconv"
+	"unicode/utf8"
 
 	"relance/adapters/chat"
 )
@@ -47,6 +48,24 @@ func (f field) rowsInput(ctx context.Context, t *turn, in *chat.Input) error {
 		return nil
 	}
 	filled, err := f.filled(ctx, t, in.Initial)
+	if err != nil {
+		return err
+	}
 	in.Filled = filled
-	return err
+	if !f.fit(filled) { // it stays text: nothing is cut
+		in.Kind, in.Columns, in.Filled, in.More = chat.Lines, nil, nil, ""
+	}
+	return nil
+}
+
+// fit says that rows have room in their columns.
+func (f field) fit(rows []map[string]string) bool {
+	for _, row := range rows {
+		for _, c := range f.columns {
+			if c.limit > 0 && utf8.RuneCountInString(row[c.name]) > c.limit {
+				return false
+			}
+		}
+	}
+	return true
 }

@@ -87,6 +87,15 @@ func (p *Platform) modal(f chat.Form, b back) (slackgo.ModalViewRequest, error) 
 	if length(title) > formTitleLimit || len(f.Inputs) == 0 {
 		blocks = append(blocks, slackgo.NewSectionBlock(plainText(title, sectionLimit), nil, nil))
 	}
+	if len(f.Blocks) > 0 {
+		shown, err := p.pieces(chat.Message{Blocks: f.Blocks})
+		if err != nil {
+			return slackgo.ModalViewRequest{}, fmt.Errorf("%w: what form %q shows: %w", errForm, f.ID, err)
+		}
+		for _, piece := range shown {
+			blocks = append(blocks, piece.blocks...)
+		}
+	}
 	for _, in := range f.Inputs {
 		asked, err := p.questionBlocks(in)
 		if err != nil {
@@ -103,6 +112,9 @@ func (p *Platform) modal(f chat.Form, b back) (slackgo.ModalViewRequest, error) 
 
 // questionBlocks are the blocks of one question.
 func (p *Platform) questionBlocks(in chat.Input) ([]slackgo.Block, error) {
+	if in.Kind == chat.Rows && len(in.Filled) > rowsFilled {
+		in.Kind = chat.Lines
+	}
 	if in.Kind == chat.Rows {
 		return p.rowBlocks(in)
 	}

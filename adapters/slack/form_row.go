@@ -28,7 +28,12 @@ func parseRowID(id string) (name string, row int, column string, ok bool) {
 	return name, row, column, dotted && err == nil && row > 0 && name != "" && column != ""
 }
 
-// rowBlocks are a heading, one row of questions and the button for another.
+// rowsFilled is how many rows a form begins with at most. What is more is asked as
+// lines of text, as it was typed: a form has a hundred blocks.
+const rowsFilled = 8
+
+// rowBlocks are a heading, one row of questions or those that are filled in, and
+// the button for another.
 func (p *Platform) rowBlocks(in chat.Input) ([]slackgo.Block, error) {
 	if in.Name == "" || strings.Contains(in.Name, ".") || len(in.Columns) == 0 {
 		return nil, fmt.Errorf("rows need columns, and a name without dots")
@@ -37,20 +42,25 @@ func (p *Platform) rowBlocks(in chat.Input) ([]slackgo.Block, error) {
 	if !blank(in.Hint) {
 		blocks = append(blocks, slackgo.NewContextBlock("", plainText(visible(in.Hint), sectionLimit)))
 	}
-	for _, column := range in.Columns {
-		if column.Kind == chat.Rows {
-			return nil, fmt.Errorf("rows in rows")
+	for row := range max(1, len(in.Filled)) {
+		for _, column := range in.Columns {
+			if column.Kind == chat.Rows {
+				return nil, fmt.Errorf("rows in rows")
+			}
+			if blank(column.Label) {
+				column.Label = column.Name
+			}
+			column.Label = numbered(row+1, column.Label)
+			column.Optional = column.Optional || in.Optional || row > 0
+			if row < len(in.Filled) {
+				column.Initial = in.Filled[row][column.Name]
+			}
+			b, err := p.question(column, rowID(in.Name, row+1, column.Name))
+			if err != nil {
+				return nil, err
+			}
+			blocks = append(blocks, b)
 		}
-		if blank(column.Label) {
-			column.Label = column.Name
-		}
-		column.Label = numbered(1, column.Label)
-		column.Optional = column.Optional || in.Optional
-		b, err := p.question(column, rowID(in.Name, 1, column.Name))
-		if err != nil {
-			return nil, err
-		}
-		blocks = append(blocks, b)
 	}
 	if blank(in.More) {
 		return blocks, nil

@@ -226,3 +226,27 @@ func TestAnswers(t *testing.T) {
 		t.Errorf("sentences without a question: %v", got)
 	}
 }
+
+// TestFormWithRowsFilled opens a form on a message, with rows that were typed.
+func TestFormWithRowsFilled(t *testing.T) {
+	f := openForm()
+	f.Blocks = []chat.Block{chat.Paragraph("This is kept:"), chat.Quote{Text: "<!here> *silent*", By: "Ann"}}
+	f.Inputs = f.Inputs[3:4]
+	f.Inputs[0].Filled = []map[string]string{{"when": "2026-01-10", "how": "call", "what": "Wait."}, {"what": "Wait again."}}
+	view, err := alone(t).modal(f, back{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	goldenView(t, "filled", view)
+	goldenView(t, "filled-third-row", grownOnce(t, view, "tried"))
+
+	f.Inputs[0].Initial = "2026-01-10; call; Wait."
+	f.Inputs[0].Filled = make([]map[string]string, rowsFilled+1)
+	if view, err = alone(t).modal(f, back{}); err != nil {
+		t.Fatal(err)
+	}
+	last, is := view.Blocks.BlockSet[len(view.Blocks.BlockSet)-1].(*slackgo.InputBlock)
+	if text, of := last.Element.(*slackgo.PlainTextInputBlockElement); !is || last.BlockID != "tried" || !of || text.InitialValue != f.Inputs[0].Initial {
+		t.Errorf("more rows than fit are asked as %+v", last)
+	}
+}
