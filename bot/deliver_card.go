@@ -15,9 +15,11 @@ import (
 // A card that already shows a later version of the case is left alone.
 func (b *Bot) showCard(ctx context.Context, c escalation.Case, n escalation.Notice, at time.Time) (escalation.Outcome, error) {
 	var last escalation.Entry
-	if trail, err := b.Store.Trail(ctx, c.ID); err != nil {
+	trail, err := b.Store.Trail(ctx, c.ID)
+	if err != nil {
 		return nothing, fmt.Errorf("the trail for the card: %w", err)
-	} else if len(trail) > 0 {
+	}
+	if len(trail) > 0 {
 		last = trail[len(trail)-1]
 	}
 	var fresh []escalation.Card
@@ -29,6 +31,12 @@ func (b *Bot) showCard(ctx context.Context, c escalation.Case, n escalation.Noti
 		if card.Ref != "" {
 			fresh = append(fresh, card)
 		}
+	}
+	if err := b.refreshApprovals(ctx, c, trail, at); err != nil {
+		if len(fresh) == 0 {
+			return nothing, err
+		}
+		b.Logger.Warn("what the moderators have before them is not up to date", "case", c.ID, "error", err) // the card that is up must be known first
 	}
 	if c.State.Over() {
 		b.memory.forgetCard(c.ID)

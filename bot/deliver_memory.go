@@ -17,7 +17,20 @@ type memory struct {
 	shown   map[shownKey]shown
 	told    map[string]map[string]bool  // by notice key: the spots that have it
 	inDoubt map[string]map[string]doubt // by message key and spot: what may have been said
+	texts   map[shownKey]string         // of messages that are kept up to date, by case and message: the hash of what they say
 	without map[shownKey]bool           // rooms that a card is not shown in
+}
+
+func (m *memory) says(id escalation.CaseID, spoken string) string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.texts[shownKey{id, spoken}]
+}
+
+func (m *memory) setSays(id escalation.CaseID, spoken, text string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.texts[shownKey{id, spoken}] = text
 }
 
 // doubt is a message that may have been said.
@@ -40,7 +53,7 @@ type shown struct {
 
 func newMemory() *memory {
 	return &memory{shown: map[shownKey]shown{}, told: map[string]map[string]bool{},
-		inDoubt: map[string]map[string]doubt{}, without: map[shownKey]bool{}}
+		inDoubt: map[string]map[string]doubt{}, texts: map[shownKey]string{}, without: map[shownKey]bool{}}
 }
 
 func (m *memory) card(id escalation.CaseID, spot string) (shown, bool) {
@@ -90,6 +103,7 @@ func (m *memory) forgetCard(id escalation.CaseID) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	maps.DeleteFunc(m.shown, func(k shownKey, _ shown) bool { return k.id == id })
+	maps.DeleteFunc(m.texts, func(k shownKey, _ string) bool { return k.id == id })
 	maps.DeleteFunc(m.without, func(k shownKey, _ bool) bool { return k.id == id })
 }
 

@@ -78,11 +78,12 @@ func (b *Bot) tellIn(ctx context.Context, s spot, c escalation.Case, n escalatio
 	}
 	repeated := n.Doubts > 0
 	if repeated {
-		_, what, err := b.find(ctx, s, n.Key, n.NotBefore, at)
+		posted, what, err := b.find(ctx, s, n.Key, n.NotBefore, at)
 		switch {
 		case err != nil:
 			return err
 		case what == wasSaid:
+			b.told(ctx, s, v, n, posted, at)
 			return nil
 		case what == wasNeverSaid:
 			repeated = false
@@ -94,8 +95,9 @@ func (b *Bot) tellIn(ctx context.Context, s spot, c escalation.Case, n escalatio
 	if repeated {
 		m.Blocks = append([]chat.Block{v.says("repeat")}, m.Blocks...)
 	}
-	_, err = s.platform.Post(ctx, s.place, m)
+	posted, err := s.platform.Post(ctx, s.place, m)
 	if err == nil {
+		b.told(ctx, s, v, n, posted, at)
 		return nil
 	}
 	switch kind, code := failure(err); kind {
@@ -110,6 +112,13 @@ func (b *Bot) tellIn(ctx context.Context, s spot, c escalation.Case, n escalatio
 		return b.tellTeamInStead(ctx, c, n, at)
 	}
 	return nil
+}
+
+// told remembers what is kept up to date from now on.
+func (b *Bot) told(ctx context.Context, s spot, v view, n escalation.Notice, posted chat.Posted, at time.Time) {
+	if n.Kind == escalation.NoticeApproval {
+		b.nowAsked(ctx, s, v, n, posted, at)
+	}
 }
 
 // tellTeamInStead shows the team what could not be said to the requester.
@@ -144,6 +153,12 @@ func (b *Bot) render(ctx context.Context, v view, n escalation.Notice) (m chat.M
 		}
 		m := v.log(n, trail)
 		return m, len(m.Blocks) > 0, nil
+	case escalation.NoticeApproval:
+		trail, err := b.Store.Trail(ctx, v.c.ID)
+		if err != nil {
+			return chat.Message{}, false, fmt.Errorf("the trail for the moderators: %w", err)
+		}
+		return v.moderation(n, trail), true, nil
 	}
 	say, known := v.renderers()[n.Kind]
 	if !known {

@@ -57,40 +57,6 @@ func (v view) silences() []string {
 	return lines
 }
 
-// approval shows moderators exactly what would be public, and what to look for.
-func (v view) approval(n escalation.Notice) chat.Message {
-	m := v.message(n, v.Say("approval.title", "ID", string(v.c.ID), "Organisation", v.c.Organisation.Name))
-	m.Exact = true
-	if n.Reminder > 0 {
-		m.Blocks = append(m.Blocks, v.says("approval.reminder", "Number", n.Reminder))
-	}
-	consented := ""
-	if v.c.Post.Consent != nil {
-		consented = v.dateTime(v.c.Post.Consent.At)
-	}
-	m.Blocks = append(m.Blocks,
-		v.says("approval.text"),
-		chat.Quote{Text: v.c.Post.Text})
-	if v.c.Post.Out != nil {
-		m.Blocks = append(m.Blocks, v.says("approval.corrects"), valued(chat.Field{Label: v.Say("label.link"), Value: v.c.Post.Link}))
-	}
-	m.Blocks = append(m.Blocks,
-		valued(
-			chat.Field{Label: v.Say("label.consented"), Value: consented},
-			chat.Field{Label: v.Say("label.votes"), Value: v.votes()},
-			chat.Field{Label: v.Say("label.digest"), Value: v.c.Post.Hash},
-		),
-		v.says("approval.check"),
-		chat.Items{v.Say("approval.check.names"), v.Say("approval.check.private"), v.Say("approval.check.facts"), v.Say("approval.check.tone")},
-		v.says("approval.rule"))
-	m.Actions = []chat.Action{
-		v.button(actApprove, n.Hash, chat.Primary),
-		v.button(actEditPost, n.Hash, chat.Plain),
-		v.button(actDeny, n.Hash, chat.Danger),
-	}
-	return m
-}
-
 func (v view) quorum() int { return max(1, v.rung(v.c.Climb.Rung).Quorum) }
 
 // votes is "1 of 2": people, not accounts.

@@ -149,6 +149,28 @@ func examples() []example {
 			return awaiting(v).approval(escalation.Notice{Hash: escalation.TextHash("Gazco, please answer."), Reminder: 1})
 		})},
 		{"no_quorum", at(func(v view) chat.Message { return awaiting(v).noQuorum(escalation.Notice{}) })},
+		{"approval_voted", at(func(v view) chat.Message { return moderated(awaiting(v)) })},
+		{"approval_denied", at(func(v view) chat.Message {
+			return moderated(with(awaiting(v), func(c *escalation.Case) {
+				c.Post.Denial, c.Post.Consent, c.Post.Votes = &escalation.Vote{Name: "Moe", Reason: "Names a person."}, nil, nil
+			}), escalation.EntryDenied)
+		})},
+		{"approval_replaced", at(func(v view) chat.Message {
+			return moderated(with(awaiting(v), func(c *escalation.Case) {
+				c.Post = escalation.Post{Text: "Another text.", Hash: escalation.TextHash("Another text.")}
+			}), escalation.EntryDrafted, escalation.EntryNote)
+		})},
+		{"approval_published", at(func(v view) chat.Message {
+			return moderated(with(awaiting(v), func(c *escalation.Case) {
+				c.State, c.Post.Link, c.Post.Approved = escalation.StatePublished, "https://console.example/p/1", day(3, 24, 8)
+				c.Post.Out = &escalation.Out{Room: "console:public", Ref: "1", Text: c.Post.Text, Hash: c.Post.Hash}
+			}), escalation.EntryQuorum, escalation.EntryPublished)
+		})},
+		{"approval_withdrawn", at(func(v view) chat.Message {
+			return moderated(with(awaiting(v), func(c *escalation.Case) { c.State, c.Closed = escalation.StateClosed, escalation.ClosedWithdrawn }),
+				escalation.EntryWithdrawn, escalation.EntryReopened)
+		})},
+		{"approval_moved", at(func(v view) chat.Message { return v.movedOn("k") })},
 		{"consent_correction", at(func(v view) chat.Message { return corrects(awaiting(v)).consent(escalation.Notice{}) })},
 		{"approval_correction", at(func(v view) chat.Message {
 			return corrects(awaiting(v)).approval(escalation.Notice{Hash: escalation.TextHash("Gazco, please answer.")})
@@ -204,6 +226,34 @@ func examples() []example {
 		{"why_approval", at(func(v view) chat.Message { return awaiting(v).why() })},
 		{"why_over", at(func(v view) chat.Message { return over(v, escalation.StateAnswered, "").why() })},
 	}
+}
+
+// moderated is the message about the awaited text after the requester and one
+// moderator have decided, and what has happened since.
+func moderated(v view, since ...escalation.EntryKind) chat.Message {
+	text := "Gazco, please answer."
+	hash := escalation.TextHash(text)
+	var trail []escalation.Entry
+	add := func(kind escalation.EntryKind, by, said string, fields map[string]string) {
+		trail = append(trail, escalation.Entry{N: len(trail) + 1, At: day(3, 24, 8).Add(time.Duration(len(trail)) * time.Minute), Kind: kind,
+			Actor: escalation.Actor{Role: escalation.ActorModerator, Name: by}, Text: said, Fields: fields})
+	}
+	add(escalation.EntryConsented, "Ann Example", "", map[string]string{"hash": "0000"}) // of an earlier text
+	add(escalation.EntryDrafted, "Ann Example", text, map[string]string{"hash": hash})
+	add(escalation.EntryConsented, "Ann Example", "", map[string]string{"hash": hash})
+	add(escalation.EntryNote, "Tom", "a note", nil)
+	add(escalation.EntryApproved, "Mia", "", map[string]string{"hash": hash, "votes": "1", "quorum": "2"})
+	for _, kind := range since {
+		fields := map[string]string{"hash": hash, "votes": "2", "quorum": "2"}
+		if kind == escalation.EntryDrafted {
+			fields["hash"] = escalation.TextHash("Another text.")
+		}
+		if kind == escalation.EntryPublished {
+			fields["link"] = "https://console.example/p/1"
+		}
+		add(kind, "Moe", "Names a person.", fields)
+	}
+	return v.moderation(escalation.Notice{Key: "K7M-4QZ-X/30", Hash: hash}, trail)
 }
 
 // corrects is a case whose text would take the place of another that is out.
@@ -293,7 +343,7 @@ func TestPseudo(t *testing.T) {
 	word := regexp.MustCompile(`[A-Za-z]+`)
 	users := map[string]bool{"CET": true, "CEST": true, "SHA": true}
 	data := fmt.Sprint(meter(), rules(t), awaiting(view{c: meter()}).c.Post, wholeTrail()) +
-		" Here is the photo f 2 p 1 Mia Names a person hash"
+		" Here is the photo f 2 p 1 Moe Mia Names a person hash"
 	for _, w := range word.FindAllString(data, -1) {
 		users[w] = true
 	}
