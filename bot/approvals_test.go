@@ -134,3 +134,32 @@ func (u *unedited) Edit(ctx context.Context, at chat.Place, ref chat.Ref, m chat
 	}
 	return u.strict.Edit(ctx, at, ref, m)
 }
+
+// TestAStaleButtonDecidesNothing: a click that was under way while the message
+// lost its buttons.
+func TestAStaleButtonDecidesNothing(t *testing.T) {
+	h := newHouse(t, withPublicRoom)
+	c := h.opens("ann", "meter")
+	c.Version++
+	c.State = escalation.StateAwaitingApproval
+	c.Post = escalation.Post{Text: "New.", Hash: escalation.TextHash("New."), Consent: &escalation.Vote{Person: "console:ann", At: h.now}}
+	if r, err := h.store.Commit(t.Context(), h.now, escalation.Change{Op: "awaits", Case: c, Index: c.Terms()}); err != nil || r[0].Err != nil {
+		t.Fatal(err, r)
+	}
+	old := escalation.TextHash("Old.")
+	if said := spoken(h.clicks("mia", actApprove, target(c.ID, old))); !strings.Contains(said, "text has changed") {
+		t.Errorf("an old text is approved: %q", said)
+	}
+	if said := spoken(h.submits("mia", actDeny, target(c.ID, old), map[string]string{"reason": "no"})); !strings.Contains(said, "text has changed") {
+		t.Errorf("an old text is refused: %q", said)
+	}
+	if said := spoken(h.submits("mia", actCorrect, target(c.ID, old), map[string]string{"text": "Newer."})); !strings.Contains(said, "text has changed") {
+		t.Errorf("an old text is corrected: %q", said)
+	}
+	if said := spoken(h.clicks("ann", actUnpublish, target(c.ID, ""))); !strings.Contains(said, "Nothing of this case is public") {
+		t.Errorf("taken back what is not out: %q", said)
+	}
+	if c := h.load(c.ID); len(c.Post.Votes) > 0 || c.Post.Denial != nil || c.Post.Text != "New." {
+		t.Errorf("the post is %+v", c.Post)
+	}
+}
