@@ -429,12 +429,18 @@ var answer, err = http.Get("https://example.org")`},
 package e2e
 import "net/http"
 var client = http.DefaultClient`},
+	{"tests talk to this machine only", "adapters/slack/a_test.go:3", "http.Transport", `
+-- adapters/slack/a_test.go --
+package slack
+import "net/http"
+var transport = http.Transport{DialContext: dialer.DialContext}`},
 	{"tests talk to this machine only", "", "", `
 -- adapters/slack/a_test.go --
 package slack
-import ("net"; "relance/bot/e2e/loopback")
+import ("net"; "net/http"; "relance/bot/e2e/loopback")
 var client = loopback.Client()
 func socket() { net.Dial("unix", "/tmp/s") }
+func faked() *http.Client { return &http.Client{Transport: &http.Transport{DialContext: fake.Dial}} }
 -- adapters/slack/a.go --
 package slack
 import "net/http"

@@ -193,7 +193,7 @@ func checkLoopback(t *tree) []finding {
 			case "net/http.Get", "net/http.Head", "net/http.Post", "net/http.PostForm", "net/http.DefaultClient", "net/http.DefaultTransport":
 				found = append(found, t.found(n, "%s: everybody's client; in a test use loopback.Client()", use))
 			case "net/http.Client", "net/http.Transport", "net.Dialer":
-				if literal, ok := around[len(around)-1].(*ast.CompositeLit); ok && literal.Type == n && s.helper() {
+				if literal, ok := around[len(around)-1].(*ast.CompositeLit); ok && literal.Type == n && s.helper() && !dialsFake(literal) {
 					found = append(found, t.found(n, "%s in a test: use bot/e2e/loopback", use))
 				}
 			case "net.Dial", "net.DialTimeout", "net.DialTCP", "net.DialUDP", "net.DialIP", "crypto/tls.Dial", "crypto/tls.DialWithDialer":
@@ -204,6 +204,30 @@ func checkLoopback(t *tree) []finding {
 		})
 	}
 	return found
+}
+
+// dialsFake says whether a client or transport connects by the Dial method of a
+// value and nothing else: that of a fake, which opens no port.
+func dialsFake(literal *ast.CompositeLit) bool {
+	for _, element := range literal.Elts {
+		pair, ok := element.(*ast.KeyValueExpr)
+		if !ok {
+			return false
+		}
+		switch name(pair.Key) {
+		case "DialContext":
+			dial, ok := pair.Value.(*ast.SelectorExpr)
+			return ok && dial.Sel.Name == "Dial" && name(dial.X) != "net"
+		case "Transport":
+			pointer, ok := pair.Value.(*ast.UnaryExpr)
+			if !ok {
+				return false
+			}
+			inside, ok := pointer.X.(*ast.CompositeLit)
+			return ok && dialsFake(inside)
+		}
+	}
+	return false
 }
 
 // dialsUnix says whether the call around a node is to a Unix socket.
