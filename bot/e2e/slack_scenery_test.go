@@ -224,12 +224,15 @@ func (w *workspace) Reads(ref chat.Ref) string {
 }
 
 // Recast implements [app.Scenery]: a room stands where the address of its channel
-// was, or a link into it.
+// was, or a link into it, and somebody's name where their ID was.
 func (w *workspace) Recast(text string) string {
 	for name, id := range w.channels {
 		text = strings.ReplaceAll(text, "slack:"+id, w.say.Say("address.room", "Address", name))
 		link := regexp.MustCompile(`https://\S+/archives/` + id + `/p\d+(\?\S*)?`)
 		text = link.ReplaceAllLiteralString(text, "#"+name)
+	}
+	for name, id := range w.users {
+		text = strings.ReplaceAll(text, id, name)
 	}
 	return text
 }
