@@ -51,14 +51,13 @@ func (p *Platform) listen(ctx context.Context, q *queue) error {
 	// The client outlives ctx: what was begun has to be acknowledged over it.
 	life, end := context.WithCancel(context.WithoutCancel(ctx))
 	ended := make(chan error, 1)
-	go func() { ended <- s.client.RunContext(life) }()
+	var client sync.WaitGroup
+	client.Go(func() { ended <- s.client.RunContext(life) })
 	err := s.receive(ctx, ended)
 	q.finish()
 	s.flush()
 	end()
-	if err == nil {
-		<-ended
-	}
+	client.Wait()
 	return err
 }
 

@@ -209,13 +209,18 @@ func TestRunEnds(t *testing.T) {
 		"token_expired":          "make a new app-level token",
 		"missing_scope":          "connections:write",
 		"not_allowed_token_type": "xapp-",
+		codeNotFound:             "correct the address",
 	} {
 		t.Run(code, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				h := &handler{}
 				w := open(t, h, false)
 				w.mayBeRefused = true
-				w.Fail("apps.connections.open", slackfake.Fault{Error: code})
+				fault := slackfake.Fault{Error: code}
+				if code == codeNotFound {
+					fault = slackfake.Fault{Status: 404}
+				}
+				w.Fail("apps.connections.open", fault)
 				w.Cut()
 				err := <-w.ended
 				w.alreadyEnded = true
