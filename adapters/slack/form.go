@@ -83,38 +83,42 @@ func (p *Platform) modal(f chat.Form, b back) (slackgo.ModalViewRequest, error) 
 		Submit:          plainText(visibleLine(submit), formButtonLimit),
 		Close:           plainText(visibleLine(p.options.Words.Cancel), formButtonLimit),
 	}
-	var blocks []slackgo.Block
-	if length(title) > formTitleLimit || len(f.Inputs) == 0 {
-		blocks = append(blocks, slackgo.NewSectionBlock(plainText(title, sectionLimit), nil, nil))
+	above := blocks(parts(chat.Message{Blocks: f.Blocks}))
+	if length(title) > formTitleLimit || len(f.Inputs) == 0 && len(above) == 0 {
+		above = append([]slackgo.Block{slackgo.NewSectionBlock(plainText(title, sectionLimit), nil, nil)}, above...)
 	}
-	if len(f.Blocks) > 0 {
-		shown, err := p.pieces(chat.Message{Blocks: f.Blocks})
-		if err != nil {
-			return slackgo.ModalViewRequest{}, fmt.Errorf("%w: what form %q shows: %w", errForm, f.ID, err)
-		}
-		for _, piece := range shown {
-			blocks = append(blocks, piece.blocks...)
-		}
+	asked, err := p.questionsOf(f.Inputs, formBlocksLimit-len(above))
+	if err != nil {
+		return slackgo.ModalViewRequest{}, fmt.Errorf("%w: form %q: %w", errForm, f.ID, err)
 	}
-	for _, in := range f.Inputs {
-		asked, err := p.questionBlocks(in)
-		if err != nil {
-			return slackgo.ModalViewRequest{}, fmt.Errorf("%w: input %q of form %q: %w", errForm, in.Name, f.ID, err)
-		}
-		blocks = append(blocks, asked...)
-	}
-	if len(blocks) > formBlocksLimit {
-		return slackgo.ModalViewRequest{}, fmt.Errorf("%w: form %q has %d blocks, at most %d", errForm, f.ID, len(blocks), formBlocksLimit)
-	}
-	view.Blocks.BlockSet = blocks
+	view.Blocks.BlockSet = append(above, asked...)
 	return view, nil
+}
+
+// questionsOf are the blocks of all questions. Where rows that are filled in
+// already are more than there is room for, they are asked as lines of text.
+func (p *Platform) questionsOf(inputs []chat.Input, room int) ([]slackgo.Block, error) {
+	for _, asText := range []bool{false, true} {
+		var all []slackgo.Block
+		for _, in := range inputs {
+			if asText && len(in.Filled) > 0 {
+				in.Kind = chat.Lines
+			}
+			asked, err := p.questionBlocks(in)
+			if err != nil {
+				return nil, fmt.Errorf("input %q: %w", in.Name, err)
+			}
+			all = append(all, asked...)
+		}
+		if all = withoutGrowth(all, inputs, room); len(all) <= room {
+			return all, nil
+		}
+	}
+	return nil, fmt.Errorf("its questions need over %d blocks", room)
 }
 
 // questionBlocks are the blocks of one question.
 func (p *Platform) questionBlocks(in chat.Input) ([]slackgo.Block, error) {
-	if in.Kind == chat.Rows && len(in.Filled) > rowsFilled {
-		in.Kind = chat.Lines
-	}
 	if in.Kind == chat.Rows {
 		return p.rowBlocks(in)
 	}
@@ -146,7 +150,7 @@ func (p *Platform) question(in chat.Input, blockID string) (*slackgo.InputBlock,
 func (p *Platform) answerElement(in chat.Input) (slackgo.BlockElement, error) {
 	switch in.Kind {
 	case chat.Line, chat.Lines:
-		return textElement(in)
+		return textElement(in), nil
 	case chat.Day:
 		e := slackgo.NewDatePickerBlockElement(answerAction)
 		if _, err := time.Parse(time.DateOnly, in.Initial); err == nil {
@@ -168,18 +172,15 @@ func (p *Platform) answerElement(in chat.Input) (slackgo.BlockElement, error) {
 	return nil, fmt.Errorf("kind %d is none", in.Kind)
 }
 
-func textElement(in chat.Input) (slackgo.BlockElement, error) {
+func textElement(in chat.Input) slackgo.BlockElement {
 	e := slackgo.NewPlainTextInputBlockElement(nil, answerAction)
 	e.Multiline = in.Kind == chat.Lines
 	e.MaxLength = answerLimit
 	if in.Limit > 0 {
 		e.MaxLength = min(in.Limit, answerLimit)
 	}
-	if n := length(in.Initial); n > e.MaxLength {
-		return nil, fmt.Errorf("it begins with %d characters, at most %d", n, e.MaxLength)
-	}
-	e.InitialValue = in.Initial
-	return e, nil
+	e.InitialValue = shortened(in.Initial, e.MaxLength) // or the form would not open at all
+	return e
 }
 
 func choiceElement(in chat.Input) (slackgo.BlockElement, error) {

@@ -3,6 +3,7 @@ package slack
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,10 +29,6 @@ func parseRowID(id string) (name string, row int, column string, ok bool) {
 	return name, row, column, dotted && err == nil && row > 0 && name != "" && column != ""
 }
 
-// rowsFilled is how many rows a form begins with at most. What is more is asked as
-// lines of text, as it was typed: a form has a hundred blocks.
-const rowsFilled = 8
-
 // rowBlocks are a heading, one row of questions or those that are filled in, and
 // the button for another.
 func (p *Platform) rowBlocks(in chat.Input) ([]slackgo.Block, error) {
@@ -42,20 +39,9 @@ func (p *Platform) rowBlocks(in chat.Input) ([]slackgo.Block, error) {
 	if !blank(in.Hint) {
 		blocks = append(blocks, slackgo.NewContextBlock("", plainText(visible(in.Hint), sectionLimit)))
 	}
-	for row := range max(1, len(in.Filled)) {
+	for row := range max(len(in.Filled), 1) {
 		for _, column := range in.Columns {
-			if column.Kind == chat.Rows {
-				return nil, fmt.Errorf("rows in rows")
-			}
-			if blank(column.Label) {
-				column.Label = column.Name
-			}
-			column.Label = numbered(row+1, column.Label)
-			column.Optional = column.Optional || in.Optional || row > 0
-			if row < len(in.Filled) {
-				column.Initial = in.Filled[row][column.Name]
-			}
-			b, err := p.question(column, rowID(in.Name, row+1, column.Name))
+			b, err := p.columnBlock(in, column, row)
 			if err != nil {
 				return nil, err
 			}
@@ -67,6 +53,34 @@ func (p *Platform) rowBlocks(in chat.Input) ([]slackgo.Block, error) {
 	}
 	more := slackgo.NewButtonBlockElement(growAction, "", plainText(visibleLine(in.More), labelLimit))
 	return append(blocks, slackgo.NewActionBlock(in.Name, more)), nil
+}
+
+// columnBlock is one question of a row, which is counted from 0 here. Only the
+// first row may be needed.
+func (p *Platform) columnBlock(in, column chat.Input, row int) (*slackgo.InputBlock, error) {
+	if column.Kind == chat.Rows {
+		return nil, fmt.Errorf("rows in rows")
+	}
+	if blank(column.Label) {
+		column.Label = column.Name
+	}
+	if row < len(in.Filled) {
+		column.Initial = in.Filled[row][column.Name]
+	}
+	column.Label = numbered(row+1, column.Label)
+	column.Optional = column.Optional || in.Optional || row > 0
+	return p.question(column, rowID(in.Name, row+1, column.Name))
+}
+
+// withoutGrowth leaves out the buttons for a further row where none would fit, not
+// even in place of the button.
+func withoutGrowth(blocks []slackgo.Block, inputs []chat.Input, room int) []slackgo.Block {
+	for _, in := range inputs {
+		if in.Kind == chat.Rows && len(blocks)+len(in.Columns)-1 > room {
+			blocks = slices.DeleteFunc(blocks, func(b slackgo.Block) bool { return b.BlockType() == slackgo.MBTAction && b.ID() == in.Name })
+		}
+	}
+	return blocks
 }
 
 // numbered says which row a question belongs to.
@@ -105,7 +119,7 @@ func (g growth) grown() (slackgo.ModalViewRequest, error) {
 		blocks = append(blocks, inRow(*b, g.rows, last+1))
 	}
 	for _, b := range view.Blocks.BlockSet[end:] {
-		if b.ID() == g.rows && len(view.Blocks.BlockSet)+2*len(first) > formBlocksLimit {
+		if b.ID() == g.rows && len(view.Blocks.BlockSet)+2*len(first)-1 > formBlocksLimit {
 			continue
 		}
 		blocks = append(blocks, b)
