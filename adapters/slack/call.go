@@ -63,7 +63,7 @@ func (p *Platform) tell(m method, e *chat.Error) {
 	switch {
 	case e.After == mendTime:
 		if p.rests.remind(m, e.Code, p.now()) {
-			p.log.Error("slack: nothing can be said until an administrator mends the app; it is tried again by itself",
+			p.log.Error("slack: an administrator has to mend the app; what was to be said waits and is tried again by itself",
 				"method", string(m), "code", e.Code, "error", e.Err, "again", mendTime)
 		}
 	case known && meaning == refused:

@@ -167,6 +167,10 @@ func TestNoAnswer(t *testing.T) {
 		}
 		_, err = p.Post(t.Context(), chat.Place{Person: "U0001"}, chat.Message{Title: "T"})
 		failed(t, "Post in private: "+body, err, chat.Temporary, codeLost)
+		p.me.set(identity{})
+		if me, err := p.identify(t.Context()); codeIn(err) != codeLost {
+			t.Errorf("%s: the bot is %+v, %v", body, me, err)
+		}
 		for _, name := range []string{"#press", "@ann"} {
 			_, err = p.Resolve(t.Context(), name)
 			failed(t, name+": "+body, err, chat.Temporary, codeLost)

@@ -219,7 +219,7 @@ func answered(code string, err error) *chat.Error {
 	case busy:
 		e.Failure, e.After = chat.Temporary, busyTime
 	case limited:
-		e.Failure, e.After = chat.Temporary, limitedTime
+		e.Failure, e.Code, e.After = chat.Temporary, codeLimited, limitedTime
 	case mend:
 		e.Failure, e.After = chat.Temporary, mendTime
 	case gone, outside:

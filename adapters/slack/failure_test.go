@@ -60,6 +60,8 @@ func TestFailure(t *testing.T) {
 	}{
 		"Retry-After":                    {err: &slackgo.RateLimitedError{RetryAfter: 7 * time.Second}, want: chat.Temporary, code: "ratelimited", after: 7 * time.Second},
 		"limited without a time":         {err: code("ratelimited"), want: chat.Temporary, code: "ratelimited", after: limitedTime},
+		"limited in another spelling":    {err: code("rate_limited"), want: chat.Temporary, code: "ratelimited", after: limitedTime},
+		"limited for no time":            {err: &slackgo.RateLimitedError{}, want: chat.Temporary, code: "ratelimited", after: shortestRest},
 		"429 without a time":             {err: slackgo.StatusCodeError{Code: 429}, want: chat.Temporary, code: "ratelimited", after: limitedTime},
 		"may have succeeded":             {err: code("fatal_error"), want: chat.Unknown, code: "fatal_error", after: settleTime},
 		"internal":                       {err: code("internal_error"), want: chat.Unknown, code: "internal_error", after: settleTime},

@@ -85,8 +85,11 @@ func (p *Platform) authTest(ctx context.Context) (identity, []string, error) {
 	var granted []string
 	err := p.call(ctx, methodAuthTest, "", func(ctx context.Context) error {
 		answer, err := p.api.AuthTestContext(ctx)
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
+		case answer.UserID == "" || answer.TeamID == "":
+			return errNoAnswer
 		}
 		me = identity{user: answer.UserID, bot: answer.BotID, team: answer.TeamID, url: answer.URL}
 		granted = strings.FieldsFunc(answer.Header.Get("X-OAuth-Scopes"), func(r rune) bool { return r == ',' || r == ' ' })

@@ -7,13 +7,15 @@ import (
 
 // Bounds of what is remembered of turns. Beyond them turns are not kept, only told.
 const (
-	turnsLimit = 10_000 // messages of one channel that wait for their turn
-	lanesLimit = 10_000 // channels
+	turnsLimit = 10_000      // messages of one channel that wait for their turn
+	lanesLimit = 10_000      // channels
+	turnKept   = time.Minute // how long after its turn a message can still come
 )
 
 // pacer gives each channel's messages their turns, in the order in which they
 // came. A message is known by its key: when it comes back at its turn it goes, and
-// one that does not come back loses it. A pacer of no interval lets all go.
+// also later, as soon as there is room; one that never comes back loses it. A pacer
+// of no interval lets all go.
 type pacer struct {
 	every time.Duration
 
@@ -23,9 +25,11 @@ type pacer struct {
 
 // lane is the turns of one channel.
 type lane struct {
+	last  time.Time // when the last message went, or would have if its pieces kept the pace
 	next  time.Time // the first turn that nobody has
+	late  time.Time // the last turn of one that came late and found no room
 	turns map[string]time.Time
-	order []turn // by time; may hold turns that were taken
+	order []turn // about by time; may hold turns that were taken
 }
 
 type turn struct {
@@ -47,27 +51,40 @@ func (p *pacer) take(channel, key string, pieces int, now, notBefore time.Time) 
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	l := p.lane(channel, now)
-	l.expire(now.Add(-p.every))
+	l.expire(now.Add(-turnKept))
+	room := l.last.Add(p.every)
 	at, has := l.turns[key]
-	if has && !at.Before(notBefore) {
-		if wait := at.Sub(now); wait > 0 {
-			return wait
+	switch {
+	case has && at.After(now) && !at.Before(notBefore):
+		return at.Sub(now)
+	case has && !at.Before(notBefore): // its turn has come
+		at = now
+		if tolerance := p.every / 10; room.Add(-tolerance).After(now) {
+			at = latest(room, l.late.Add(p.every))
+			l.late = at
 		}
+	default:
+		at = latest(l.next, room, now, notBefore)
+		if key != "" || at.Equal(now) {
+			l.next = at.Add(time.Duration(pieces) * p.every)
+		}
+	}
+	if at.Equal(now) {
 		delete(l.turns, key)
+		l.last = now.Add(time.Duration(pieces-1) * p.every)
 		return 0
 	}
-	at = latest(l.next, now, notBefore)
-	wait := at.Sub(now)
-	if wait == 0 {
-		delete(l.turns, key)
-	} else if key == "" || len(l.turns) >= turnsLimit {
-		return wait
-	} else {
-		l.turns[key] = at
-		l.order = append(l.order, turn{key, at})
+	l.keep(key, at)
+	return at.Sub(now)
+}
+
+// keep remembers a turn.
+func (l *lane) keep(key string, at time.Time) {
+	if _, has := l.turns[key]; key == "" || !has && len(l.turns) >= turnsLimit {
+		return
 	}
-	l.next = at.Add(time.Duration(pieces) * p.every)
-	return wait
+	l.turns[key] = at
+	l.order = append(l.order, turn{key, at})
 }
 
 // lane is a channel's lane. Those where nobody waits are forgotten when there are

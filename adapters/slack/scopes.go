@@ -11,9 +11,9 @@ func Scopes() []string {
 		"commands",         // the slash command and the shortcuts
 		"files:read",       // tell name and size of files that people add
 		"groups:history",   // the same in private channels that it is invited to
-		"groups:read",      //
+		"groups:read",      // find them by name, tell who is in one
 		"im:history",       // hear what people write to it in private
-		"im:read",          //
+		"im:read",          // tell a private conversation from a channel
 		"im:write",         // write to people in private
 		"usergroups:read",  // roles for user groups
 		"users:read",       // names, languages
