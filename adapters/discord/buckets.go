@@ -58,7 +58,7 @@ func (l *limits) turn(ctx context.Context, q request) (done func(status int, hea
 				return l.learn(q, b, status, header, body)
 			}, nil
 		}
-		if !l.now().Add(wait).Before(until) {
+		if l.now().Add(wait).After(until) {
 			return nil, &chat.Error{Failure: chat.Temporary, Code: codePaced, After: wait, Err: errPaced}
 		}
 		timer := time.NewTimer(wait)

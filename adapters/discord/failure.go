@@ -70,7 +70,7 @@ const (
 // answered is what an answer means; nil where the request was carried out. limited
 // is how long a 429 says to wait.
 func answered(q request, status int, body []byte, limited time.Duration) *chat.Error {
-	if status < http.StatusBadRequest && status >= http.StatusOK {
+	if status >= http.StatusOK && status < http.StatusMultipleChoices {
 		return nil
 	}
 	var said struct {
@@ -166,6 +166,15 @@ func unread(q request, err error) *chat.Error {
 func is(err error, code int) bool {
 	e, ok := errors.AsType[*chat.Error](err)
 	return ok && e.Code == strconv.Itoa(code)
+}
+
+// codeOf is the code of an error.
+func codeOf(err error) string {
+	e, ok := errors.AsType[*chat.Error](err)
+	if !ok {
+		return ""
+	}
+	return e.Code
 }
 
 func isFailure(err error, f chat.Failure) bool {

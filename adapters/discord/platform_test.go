@@ -1,0 +1,95 @@
+package discord
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"relance/adapters/chat"
+	"relance/adapters/discord/discordfake"
+)
+
+// stand is a Platform on a fake Discord, with Ann and Ben in its only server.
+type stand struct {
+	*discordfake.Server
+	p          *Platform
+	guild      string
+	ann, ben   string
+	team, news string // channels: an ordinary one, one for announcements
+	forum      string
+}
+
+func newStand(t *testing.T, o discordfake.Options) *stand {
+	t.Helper()
+	s := &stand{Server: discordfake.New(t, o)}
+	s.guild = s.AddGuild(discordfake.Guild{Name: "Example"})
+	s.ann = s.AddUser(discordfake.User{Name: "ann", GlobalName: "Ann Example", Locale: "fr"})
+	s.ben = s.AddUser(discordfake.User{Name: "ben"})
+	s.team = s.AddChannel(discordfake.Channel{Name: "team"})
+	s.news = s.AddChannel(discordfake.Channel{Name: "news", Kind: discordfake.Announcement})
+	s.forum = s.AddChannel(discordfake.Channel{Name: "cases", Kind: discordfake.Forum})
+	s.p = s.platform(t)
+	return s
+}
+
+// platform is another process of the same bot: it remembers nothing.
+func (s *stand) platform(t *testing.T) *Platform {
+	t.Helper()
+	p, err := New(Options{
+		Token: s.Token(), APIURL: s.APIURL(), Guild: s.guild, Dial: s.Dial,
+		MessageContent: true, Words: Words{ReadOn: "…read on"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(p.rest.client.CloseIdleConnections)
+	return p
+}
+
+func (s *stand) post(t *testing.T, at chat.Place, m chat.Message) chat.Posted {
+	t.Helper()
+	posted, err := s.p.Post(t.Context(), at, m)
+	if err != nil {
+		t.Fatalf("posting %q: %v", m.Title, err)
+	}
+	return posted
+}
+
+// read is what somebody reads in all messages that they see, by message.
+func (s *stand) read(by string) []string {
+	var all []string
+	for _, m := range s.Seen(by) {
+		all = append(all, m.Read)
+	}
+	return all
+}
+
+// message is the message with an ID as somebody sees it.
+func (s *stand) message(t *testing.T, by string, ref chat.Ref) discordfake.Message {
+	t.Helper()
+	all := s.Seen(by)
+	i := slices.IndexFunc(all, func(m discordfake.Message) bool { return m.ID == string(ref) })
+	if i < 0 {
+		t.Fatalf("%s is not seen", ref)
+	}
+	return all[i]
+}
+
+// clean checks that nothing was refused as wrong, and nothing sent too early.
+func (s *stand) clean(t *testing.T) {
+	t.Helper()
+	if wrong := append(s.Refusals(), s.Violations()...); len(wrong) > 0 {
+		t.Errorf("Discord complains: %q", wrong)
+	}
+}
+
+func failureOf(t *testing.T, err error, want chat.Failure, code string) {
+	t.Helper()
+	if !isFailure(err, want) || code != "" && codeOf(err) != code {
+		t.Errorf("got %v, want failure %d with code %q", err, want, code)
+	}
+}
+
+func titled(title string) chat.Message { return chat.Message{Key: title, Title: title} }
+
+const aMoment = 100 * time.Millisecond
