@@ -33,13 +33,13 @@ type limits struct {
 	invalid invalid
 }
 
-// bucket is how many requests may go.
+// bucket is how many requests may go. One goes at a time: what its answer tells holds
+// for the next, and messages stay in their order.
 type bucket struct {
 	left    int
 	resets  time.Time
-	known   bool          // an answer has told
-	flying  int           // requests without an answer yet
-	changed chan struct{} // closed, and made anew, when an answer comes
+	flying  bool          // a request has no answer yet
+	changed chan struct{} // closed, and made anew, when its answer comes
 }
 
 func newLimits(now func() time.Time) *limits {
@@ -96,7 +96,7 @@ func (l *limits) take(q request) (b *bucket, wait time.Duration, changed <-chan 
 	}
 	l.recent = append(l.recent, now)
 	b.left--
-	b.flying++
+	b.flying = true
 	return b, 0, nil
 }
 
@@ -138,25 +138,23 @@ func (l *limits) key(q request) string {
 // sweep drops the buckets that say nothing any more.
 func (l *limits) sweep(now time.Time) {
 	for key, b := range l.buckets {
-		if b.flying == 0 && !now.Before(b.resets) {
+		if !b.flying && !now.Before(b.resets) {
 			delete(l.buckets, key)
 		}
 	}
 }
 
-// wait is how long until a request may go. Of a bucket that nothing is known of the
-// first goes alone: its answer tells.
+// wait is how long until a request may go, and what may end the wait before.
 func (b *bucket) wait(now time.Time) (time.Duration, <-chan struct{}) {
-	if !now.Before(b.resets) && b.flying == 0 {
-		b.left, b.known = max(b.left, 1), false
-	}
-	switch {
-	case b.left > 0:
-		return 0, nil
-	case now.Before(b.resets):
+	switch full := !now.Before(b.resets); {
+	case b.flying:
+		return patience / 2, b.changed
+	case b.left == 0 && !full:
 		return b.resets.Sub(now), b.changed
+	case b.left == 0:
+		b.left = 1 // its answer tells how many more
 	}
-	return patience / 2, b.changed // the answer of one that is under way
+	return 0, nil
 }
 
 // learn takes over what an answer tells, and returns how long to wait after a 429.
@@ -181,36 +179,36 @@ func (l *limits) learn(q request, b *bucket, status int, header http.Header, bod
 	if b == nil { // an interaction's
 		return limited.after
 	}
-	b.flying--
+	b.flying = false
 	close(b.changed)
 	b.changed = make(chan struct{})
 	if hash := header.Get("X-RateLimit-Bucket"); hash != "" {
-		l.rename(q, b, hash)
+		b = l.rename(q, b, hash)
 	}
 	left, err := strconv.Atoi(header.Get("X-RateLimit-Remaining"))
 	after, e := strconv.ParseFloat(header.Get("X-RateLimit-Reset-After"), 64)
 	switch {
 	case limited.after > 0 && !limited.global:
-		b.left, b.resets, b.known = 0, later(b.resets, now.Add(limited.after)), true
+		b.left, b.resets = 0, later(b.resets, now.Add(limited.after))
 	case err == nil && e == nil:
-		b.left, b.resets, b.known = max(0, left-b.flying), now.Add(seconds(after)), true
-	case !b.known: // no answer, or one without a limit
-		b.left = max(b.left, 1)
+		b.left, b.resets = left, now.Add(seconds(after))
 	}
 	return limited.after
 }
 
-// rename files a bucket under the name that Discord has for it, which other routes
-// may share.
-func (l *limits) rename(q request, b *bucket, hash string) {
+// rename files a bucket under the name that Discord has for it, and returns the one
+// that is there: other routes may share it.
+func (l *limits) rename(q request, b *bucket, hash string) *bucket {
 	old := l.key(q)
 	l.hashes[q.String()] = hash
 	if l.buckets[old] == b {
 		delete(l.buckets, old)
 	}
-	if shared := l.buckets[l.key(q)]; shared == nil {
-		l.buckets[l.key(q)] = b
+	if shared := l.buckets[l.key(q)]; shared != nil {
+		return shared
 	}
+	l.buckets[l.key(q)] = b
+	return b
 }
 
 // rateLimited is what a 429 says.

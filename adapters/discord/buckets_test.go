@@ -182,3 +182,23 @@ func TestTokenIsNotTriedOverAndOver(t *testing.T) {
 		}
 	})
 }
+
+// Two routes may share a bucket: what one uses the other cannot.
+func TestSharedBucket(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLimits(time.Now)
+		reading := request{method: http.MethodGet, route: "/channels/{channel.id}/messages", ids: []string{"1"}}
+		for i, q := range []request{posting("1"), reading} {
+			done, err := l.turn(t.Context(), q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			done(200, says(2, 1-i, 5*time.Second, "shared"), nil)
+		}
+		for _, q := range []request{posting("1"), reading} {
+			if _, err := l.turn(t.Context(), q); after(t, err) < 4*time.Second {
+				t.Errorf("%v: %v", q, err)
+			}
+		}
+	})
+}

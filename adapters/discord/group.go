@@ -49,11 +49,11 @@ func (p *Platform) roleMembers(ctx context.Context, role string) ([]string, erro
 	known := false
 	var accounts []string
 	for _, guild := range guilds {
-		roles, err := p.roles(ctx, guild)
+		g, err := p.server(ctx, guild)
 		if err != nil {
 			return nil, err
 		}
-		i := slices.IndexFunc(roles, func(r *discordgo.Role) bool { return r.ID == role || strings.EqualFold(r.Name, role) })
+		i := slices.IndexFunc(g.Roles, func(r *discordgo.Role) bool { return r.ID == role || strings.EqualFold(r.Name, role) })
 		if i < 0 {
 			continue
 		}
@@ -63,7 +63,7 @@ func (p *Platform) roleMembers(ctx context.Context, role string) ([]string, erro
 			return nil, err
 		}
 		for _, m := range all {
-			if roles[i].ID == guild || slices.Contains(m.roles, roles[i].ID) {
+			if g.Roles[i].ID == guild || slices.Contains(m.roles, g.Roles[i].ID) {
 				accounts = append(accounts, m.account)
 			}
 		}
@@ -87,7 +87,7 @@ func (p *Platform) roomMembers(ctx context.Context, name string) ([]string, erro
 	if err != nil {
 		return nil, err
 	}
-	roles, err := p.roles(ctx, r.GuildID)
+	g, err := p.server(ctx, r.GuildID)
 	if err != nil {
 		return nil, err
 	}
@@ -97,18 +97,23 @@ func (p *Platform) roomMembers(ctx context.Context, name string) ([]string, erro
 	}
 	var accounts []string
 	for _, m := range all {
-		if sees(m, r, roles) {
+		if m.account == g.Owner || sees(m, r, g.Roles) {
 			accounts = append(accounts, m.account)
 		}
 	}
 	return accounts, nil
 }
 
-// roles are those of a server.
-func (p *Platform) roles(ctx context.Context, guild string) ([]*discordgo.Role, error) {
-	var all []*discordgo.Role
-	err := p.rest.do(ctx, request{method: http.MethodGet, route: "/guilds/{guild.id}/roles", ids: []string{guild}, into: &all})
-	return all, err
+// server is what is asked of a server: its roles, and who owns it.
+type server struct {
+	Owner string            `json:"owner_id"`
+	Roles []*discordgo.Role `json:"roles"`
+}
+
+func (p *Platform) server(ctx context.Context, id string) (server, error) {
+	var g server
+	err := p.rest.do(ctx, request{method: http.MethodGet, route: "/guilds/{guild.id}", ids: []string{id}, into: &g})
+	return g, err
 }
 
 // members are all of a server, or, where Discord does not tell, those who were met.
@@ -145,7 +150,7 @@ func (p *Platform) members(ctx context.Context, guild string) ([]member, error) 
 	return nil, &chat.Error{Failure: chat.Gone, Code: codeMany, Err: errManyMembers}
 }
 
-// sees tells whether a member sees a channel
+// sees tells whether a member who does not own the server sees a channel
 // (https://docs.discord.com/developers/topics/permissions#permission-overwrites).
 func sees(m member, r room, roles []*discordgo.Role) bool {
 	var rights int64

@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -48,7 +49,7 @@ func (p *Platform) Heard(ctx context.Context, at chat.Place, since time.Time) ([
 	}
 	var acts []chat.Act
 	for _, m := range all {
-		if !m.fromPerson() || timeOf(m.ID).Before(since.Truncate(time.Millisecond)) || s.replies != "" && m.Reference.Message != s.replies {
+		if !m.fromPerson() || s.replies != "" && m.Reference.Message != s.replies {
 			continue
 		}
 		if m.Content == "" && len(m.Attachments) == 0 && s.room != nil && !p.options.MessageContent {
@@ -87,21 +88,19 @@ func (p *Platform) history(ctx context.Context, s spot, since time.Time) ([]mess
 		}
 		all = append(all, page...)
 		if len(page) < pageLimit {
-			slices.SortFunc(all, byID)
-			return all, nil
+			return inOrder(all, since), nil
 		}
 	}
 	return nil, &chat.Error{Failure: chat.Temporary, Code: codeHistory, After: mendTime, Err: errHistory}
 }
 
-func byID(a, b message) int {
-	switch x, y := number(a.ID), number(b.ID); {
-	case x < y:
-		return -1
-	case x > y:
-		return 1
-	}
-	return 0
+// inOrder are messages that were not said before a time, the oldest first. Discord
+// keeps milliseconds.
+func inOrder(all []message, since time.Time) []message {
+	since = since.Truncate(time.Millisecond)
+	all = slices.DeleteFunc(all, func(m message) bool { return m.Said.Before(since) })
+	slices.SortFunc(all, func(a, b message) int { return cmp.Compare(number(a.ID), number(b.ID)) })
+	return all
 }
 
 // forumHistory is how the posts of a forum begin that are not archived.
@@ -132,6 +131,5 @@ func (p *Platform) forumHistory(ctx context.Context, s spot, since time.Time) ([
 		}
 		all = append(all, m)
 	}
-	slices.SortFunc(all, byID)
-	return all, nil
+	return inOrder(all, since), nil
 }

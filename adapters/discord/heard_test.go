@@ -32,7 +32,7 @@ func TestHeard(t *testing.T) {
 		}
 		say(s.ann, s.team, "before")
 		time.Sleep(time.Minute)
-		since := time.Now()
+		since := s.now()
 		root := say(s.ann, s.team, "hello @ben", discordfake.File{Name: "bill.pdf", Size: 12})
 		s.post(t, chat.Place{Room: s.team}, titled("the bot's own"))
 		s.post(t, chat.Place{Room: s.team, Thread: chat.Ref(root)}, titled("the bot's own"))
@@ -68,7 +68,7 @@ func TestHeard(t *testing.T) {
 func TestHeardMuch(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStand(t, discordfake.Options{Privileged: discordfake.MessageContent})
-		since := time.Now()
+		since := s.now()
 		for range 2*pageLimit + 7 {
 			if _, err := s.Say(s.ann, s.team, "again"); err != nil {
 				t.Fatal(err)
@@ -90,7 +90,7 @@ func TestHeardWithoutContent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStand(t, discordfake.Options{})
 		s.p.options.MessageContent = false
-		since := time.Now()
+		since := s.now()
 		s.post(t, chat.Place{Room: s.team}, titled("the bot's own"))
 		if all, err := s.p.Heard(t.Context(), chat.Place{Room: s.team}, since); err != nil || len(all) > 0 {
 			t.Errorf("nobody spoke: %+v, %v", all, err)
@@ -106,7 +106,7 @@ func TestHeardWithoutContent(t *testing.T) {
 func TestHeardInAForum(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStand(t, discordfake.Options{Privileged: discordfake.MessageContent})
-		since := time.Now()
+		since := s.now()
 		s.post(t, chat.Place{Room: s.forum}, titled("the bot's own"))
 		post, err := s.StartThread(s.ann, s.forum, "", "A question", "Who can help?")
 		if err != nil {
@@ -123,7 +123,7 @@ func TestHeardInAForum(t *testing.T) {
 func TestFind(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStand(t, discordfake.Options{Lag: func() time.Duration { return 3 * time.Second }})
-		since := time.Now()
+		since := s.now()
 		root := s.post(t, chat.Place{Room: s.team}, titled("key"))
 		thread := chat.Place{Room: s.team, Thread: root.Ref}
 		places := []chat.Place{{Room: s.team}, thread, {Person: s.ann}}
@@ -152,7 +152,7 @@ func TestFind(t *testing.T) {
 				}
 			}
 		}
-		if _, said, err := s.p.Find(t.Context(), places[0], "key", time.Now()); err != nil || said {
+		if _, said, err := s.p.Find(t.Context(), places[0], "key", s.now()); err != nil || said {
 			t.Errorf("found although it is older: %v", err)
 		}
 		s.clean(t)

@@ -19,6 +19,7 @@ type message struct {
 	Type        discordgo.MessageType `json:"type"`
 	Flags       int                   `json:"flags"`
 	Content     string                `json:"content"`
+	Said        time.Time             `json:"timestamp"`
 	Edited      *time.Time            `json:"edited_timestamp"`
 	Author      *discordgo.User       `json:"author"`
 	Member      *discordgo.Member     `json:"member"` // only in events of the gateway
@@ -102,7 +103,7 @@ func (p *Platform) act(m message, at chat.Place, guild string) chat.Act {
 	}
 	return chat.Act{
 		ID:    actID(m.Channel, m.ID),
-		At:    timeOf(m.ID),
+		At:    m.Said,
 		By:    p.person(m.Author, m.Member, ""),
 		Place: at,
 		Deed:  said,
@@ -136,12 +137,6 @@ const (
 func isID(s string) bool {
 	n, err := strconv.ParseUint(s, 10, 64)
 	return err == nil && n > 0
-}
-
-// timeOf is when an ID was made.
-func timeOf(id string) time.Time {
-	n, _ := strconv.ParseUint(id, 10, 64)
-	return time.UnixMilli(int64(n>>snowflakeShift) + snowflakeEpoch).UTC()
 }
 
 // idBefore is the last ID that was made before a time.

@@ -66,13 +66,16 @@ func (p *Platform) memberOf(ctx context.Context, user string) (*discordgo.Member
 			return &m, err
 		}
 	}
-	return nil, goneError(strconvCode(codeUnknownMember), "%q is no member", user)
+	return nil, goneError(strconv.Itoa(codeUnknownMember), "%q is no member", user)
 }
 
 // resolvePerson finds a member by their name: the unique one of the account, else
 // the one that is shown, if only one person has it.
 func (p *Platform) resolvePerson(ctx context.Context, name string) (chat.Place, error) {
-	if isID(name) {
+	switch {
+	case name == "":
+		return chat.Place{}, goneError(codeNowhere, "a person without a name")
+	case isID(name):
 		return p.resolveID(ctx, name)
 	}
 	guilds, err := p.servers(ctx)
@@ -101,7 +104,7 @@ func (p *Platform) resolvePerson(ctx context.Context, name string) (chat.Place, 
 	for id := range shown {
 		return chat.Place{Person: id}, nil
 	}
-	return chat.Place{}, goneError(strconvCode(codeUnknownMember), "no member is called %q", name)
+	return chat.Place{}, goneError(strconv.Itoa(codeUnknownMember), "no member is called %q", name)
 }
 
 // search asks for the members whose name begins with something.
@@ -113,5 +116,3 @@ func (p *Platform) search(ctx context.Context, guild, name string) ([]*discordgo
 	})
 	return found, err
 }
-
-func strconvCode(code int) string { return strconv.Itoa(code) }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -37,7 +38,9 @@ func (p *Platform) room(ctx context.Context, id string) (room, error) {
 
 // placeOf is the place of something in a channel: of a private conversation it is
 // the person, of a thread the channel it belongs to, with the message it began from.
-func (p *Platform) placeOf(ctx context.Context, channel, user string) (chat.Place, error) {
+// message is what was said or clicked, or empty: the first of a forum's post is at
+// the top of the forum.
+func (p *Platform) placeOf(ctx context.Context, channel, user, message string) (chat.Place, error) {
 	r, err := p.room(ctx, channel)
 	if err != nil {
 		return chat.Place{}, err
@@ -45,6 +48,8 @@ func (p *Platform) placeOf(ctx context.Context, channel, user string) (chat.Plac
 	switch {
 	case r.Type == discordgo.ChannelTypeDM:
 		return chat.Place{Person: user}, nil
+	case r.IsThread() && message == r.ID:
+		return chat.Place{Room: r.ParentID}, nil
 	case r.IsThread():
 		return chat.Place{Room: r.ParentID, Thread: chat.Ref(r.ID)}, nil
 	}
@@ -192,7 +197,7 @@ func (p *Platform) resolveRoom(ctx context.Context, name string) (chat.Place, er
 	}
 	switch len(found) {
 	case 0:
-		return chat.Place{}, goneError(strconvCode(codeUnknownChannel), "no channel is called %q", name)
+		return chat.Place{}, goneError(strconv.Itoa(codeUnknownChannel), "no channel is called %q", name)
 	case 1:
 		p.rooms.put(key, found[0], p.now().Add(roomFresh))
 		return chat.Place{Room: found[0].ID}, nil
@@ -213,13 +218,10 @@ func (p *Platform) servers(ctx context.Context) ([]string, error) {
 		return []string{p.options.Guild}, nil
 	}
 	return p.guilds.get(ctx, p.now(), roomFresh, func(ctx context.Context) ([]string, error) {
-		var all []struct {
-			ID string `json:"id"`
-		}
-		err := p.rest.do(ctx, request{method: http.MethodGet, route: "/users/@me/guilds", into: &all})
+		all, err := p.memberships(ctx)
 		var ids []string
-		for _, g := range all {
-			ids = append(ids, g.ID)
+		for _, m := range all {
+			ids = append(ids, m.ID)
 		}
 		return ids, err
 	})

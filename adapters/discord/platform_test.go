@@ -12,6 +12,7 @@ import (
 // stand is a Platform on a fake Discord, with Ann and Ben in its only server.
 type stand struct {
 	*discordfake.Server
+	now        func() time.Time
 	p          *Platform
 	guild      string
 	ann, ben   string
@@ -21,7 +22,9 @@ type stand struct {
 
 func newStand(t *testing.T, o discordfake.Options) *stand {
 	t.Helper()
-	s := &stand{Server: discordfake.New(t, o)}
+	began := time.Now()
+	o.Now = func() time.Time { return noon.Add(time.Since(began)) } // a bubble's clock begins before Discord's IDs do
+	s := &stand{Server: discordfake.New(t, o), now: o.Now}
 	s.guild = s.AddGuild(discordfake.Guild{Name: "Example"})
 	s.ann = s.AddUser(discordfake.User{Name: "ann", GlobalName: "Ann Example", Locale: "fr"})
 	s.ben = s.AddUser(discordfake.User{Name: "ben"})
@@ -36,7 +39,7 @@ func newStand(t *testing.T, o discordfake.Options) *stand {
 func (s *stand) platform(t *testing.T) *Platform {
 	t.Helper()
 	p, err := New(Options{
-		Token: s.Token(), APIURL: s.APIURL(), Guild: s.guild, Dial: s.Dial,
+		Token: s.Token(), APIURL: s.APIURL(), Guild: s.guild, Dial: s.Dial, Now: s.now,
 		MessageContent: true, Words: Words{ReadOn: "…read on"},
 	})
 	if err != nil {
@@ -91,5 +94,7 @@ func failureOf(t *testing.T, err error, want chat.Failure, code string) {
 }
 
 func titled(title string) chat.Message { return chat.Message{Key: title, Title: title} }
+
+var noon = time.Date(2026, 3, 24, 12, 0, 0, 0, time.UTC)
 
 const aMoment = 100 * time.Millisecond

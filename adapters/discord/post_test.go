@@ -81,7 +81,7 @@ func TestDirectMessages(t *testing.T) {
 
 func TestThreads(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newStand(t, discordfake.Options{})
+		s := newStand(t, discordfake.Options{Privileged: discordfake.MessageContent})
 		root := s.post(t, chat.Place{Room: s.team}, titled("K7M-4QZ-X — Gazco"))
 		thread := chat.Place{Room: s.team, Thread: root.Ref}
 		for _, p := range []*Platform{s.p, s.p, s.platform(t)} { // the last one has to ask
@@ -178,7 +178,7 @@ func TestForum(t *testing.T) {
 		if n := len(s.Calls(routeForum)); n != 2 {
 			t.Errorf("posted %d times", n)
 		}
-		found, said, err := s.p.Find(t.Context(), chat.Place{Room: s.forum}, "maybe", time.Now().Add(-time.Minute))
+		found, said, err := s.p.Find(t.Context(), chat.Place{Room: s.forum}, "maybe", s.now().Add(-time.Minute))
 		if err != nil || !said || s.message(t, s.ann, found.Ref).ThreadName != "maybe" {
 			t.Errorf("found %+v, %v, %v", found, said, err)
 		}
@@ -208,11 +208,11 @@ func TestAnnouncements(t *testing.T) {
 // What became of a message is found out by saying it again, with its nonce.
 func TestOnce(t *testing.T) {
 	for name, fault := range map[string]discordfake.Fault{
-		"accepted, then failed":    {Status: 502, Accept: true},
-		"accepted, then cut":       {Cut: true, Accept: true},
-		"failed":                   {Status: 500},
-		"cut":                      {Cut: true},
-		"nothing, but a code of 0": {Status: 503},
+		"accepted, then failed": {Status: 502, Accept: true},
+		"accepted, then cut":    {Cut: true, Accept: true},
+		"failed":                {Status: 500},
+		"cut":                   {Cut: true},
+		"overloaded":            {Status: 503},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -226,7 +226,7 @@ func TestOnce(t *testing.T) {
 				s.Fail(routePost, fault)
 				_, err := s.p.Post(t.Context(), chat.Place{Room: s.team}, titled("maybe"))
 				failureOf(t, err, chat.Unknown, "")
-				_, said, err := s.p.Find(t.Context(), chat.Place{Room: s.team}, "maybe", time.Now().Add(-time.Minute))
+				_, said, err := s.p.Find(t.Context(), chat.Place{Room: s.team}, "maybe", s.now().Add(-time.Minute))
 				if err != nil || said != fault.Accept {
 					t.Errorf("found: %v, %v", said, err)
 				}
@@ -312,22 +312,24 @@ func TestArchivedThreads(t *testing.T) {
 // refused for a time: none is lost, none comes twice, none too early.
 func TestRoughSea(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		const rooms, each = 40, 50
+		const rooms, senders, each = 20, 2, 50
 		s := newStand(t, discordfake.Options{Limits: true, Lag: func() time.Duration { return 2 * time.Second }})
 		n := 0
 		s.Fail(routePost, discordfake.Fault{Status: 502, Accept: true, Times: -1, When: func(discordfake.Call) bool { n++; return n%10 < 3 }})
 		s.Fail(routePost, discordfake.Fault{RetryAfter: 1500 * time.Millisecond, Times: -1, When: func(discordfake.Call) bool { return n%10 > 7 }})
-		said := make(chan string, rooms*each)
+		said := make(chan string)
 		for r := range rooms {
 			room := s.AddChannel(discordfake.Channel{Name: fmt.Sprintf("room-%d", r)})
-			go func() {
-				for i := range each {
-					said <- s.insist(t, chat.Place{Room: room}, fmt.Sprintf("message %d.%d.", r, i))
-				}
-			}()
+			for k := range senders {
+				go func() {
+					for i := range each {
+						said <- s.insist(t, chat.Place{Room: room}, fmt.Sprintf("message %d.%d.%d.", r, k, i))
+					}
+				}()
+			}
 		}
 		refs := map[string]bool{}
-		for range rooms * each {
+		for range rooms * senders * each {
 			refs[<-said] = true
 		}
 		times := map[string]int{}
@@ -337,8 +339,8 @@ func TestRoughSea(t *testing.T) {
 				t.Errorf("%s is out, and its caller was told of another", m.Read)
 			}
 		}
-		if len(times) != rooms*each {
-			t.Errorf("%d messages are seen, of %d", len(times), rooms*each)
+		if len(times) != rooms*senders*each {
+			t.Errorf("%d messages are seen, of %d", len(times), rooms*senders*each)
 		}
 		for text, n := range times {
 			if n != 1 {
@@ -352,7 +354,7 @@ func TestRoughSea(t *testing.T) {
 // insist says a message as the bot does: not before its time, and what may have been
 // said is looked for first.
 func (s *stand) insist(t *testing.T, at chat.Place, title string) string {
-	began := time.Now()
+	began := s.now()
 	for {
 		posted, err := s.p.Post(t.Context(), at, titled(title))
 		if err == nil {
