@@ -94,7 +94,9 @@ func (p *page) embed(e embed) {
 		p.target(e.Author.URL)
 	}
 	p.markdown(e.Title, mentions{}, false)
-	p.target(e.URL)
+	if e.Title != "" { // the address is the title's: without one nothing shows it
+		p.target(e.URL)
+	}
 	p.markdown(e.Description, mentions{}, false)
 	for _, field := range e.Fields {
 		p.markdown(field.Name, mentions{}, false)
