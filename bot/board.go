@@ -26,7 +26,7 @@ func (t *turn) board(ctx context.Context, m *chat.Message, running []escalation.
 			t.bot.Logger.Warn("shown in short on somebody's page", "case", c.ID, "error", err)
 			return t.caseLine(c)
 		}
-		return v.digestLine()
+		return t.say.Say("home.line", "Case", v.digestLine(), "Tasks", v.openTasks())
 	})
 	m.Blocks = append(m.Blocks, t.counts(running))
 	if len(running) == mostCases {
@@ -54,10 +54,19 @@ func (t *turn) counts(cases []escalation.Case) chat.Fields {
 func (t *turn) byUrgency(a, b escalation.Case) int {
 	return cmp.Or(
 		rank(t.presses(a))-rank(t.presses(b)),
-		slices.Index(turnsByUrgency[:], whoseTurn(a))-slices.Index(turnsByUrgency[:], whoseTurn(b)),
+		turnRank(a)-turnRank(b),
 		nearestDate(a).Compare(nearestDate(b)),
 		cmp.Compare(a.ID, b.ID),
 	)
+}
+
+// turnRank is whose turn it is, as a number. What somebody of the team has to do
+// is the team's turn, whatever else the case waits for.
+func turnRank(c escalation.Case) int {
+	if len(c.Tasks) > 0 {
+		return 0
+	}
+	return slices.Index(turnsByUrgency[:], whoseTurn(c))
 }
 
 var turnsByUrgency = [...]string{turnTeam, turnModerators, turnRequester, turnOrganisation}

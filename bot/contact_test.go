@@ -229,7 +229,7 @@ func TestAContactIsAPerson(t *testing.T) {
 	if len(replies) != 2 || replies[0].Text != "We passed it on." || replies[0].From != "room:@lea" || replies[1].Class != escalation.ClassAcknowledgement {
 		t.Errorf("replies %+v", replies)
 	}
-	if got := addressLine(h.bot.speaker("en"), "room:@lea"); got != "a private message to lea" {
+	if got := addressLine(h.bot.speaker("en"), "room:@lea"); got != "lea (in private)" {
 		t.Errorf("the address reads %q", got)
 	}
 }

@@ -7,7 +7,7 @@ type Act struct {
 	ID    string // the platform's ID of the delivery: a redelivery has the same
 	At    time.Time
 	By    Person
-	Place Place
+	Place Place // where it was done; of a Submit, where its form was opened
 	Deed  Deed
 }
 

@@ -22,6 +22,7 @@ func TestGolden(t *testing.T) {
 	scenes := map[string]func(*desk){
 		"card":     sceneCard,
 		"form":     sceneForm,
+		"rows":     sceneRows,
 		"thread":   sceneThread,
 		"private":  scenePrivate,
 		"misread":  sceneMisread,
@@ -79,6 +80,31 @@ func sceneForm(d *desk) {
 		"perhaps", "no",
 		"The meter",
 		"@ben /case open", "/cancel", "/cancel")
+}
+
+// sceneRows asks what other platforms ask with suggestions and in rows.
+func sceneRows(d *desk) {
+	d.reply = func(a chat.Act) chat.Answer {
+		if sent, is := a.Deed.(chat.Submit); is {
+			if sent.Fields["tried"] == "" {
+				return chat.Answer{Wrong: map[string]string{"tried": "Say what was tried."}}
+			}
+			return chat.Answer{Message: &chat.Message{Title: "Case K7M-4QZ-X is open", Blocks: []chat.Block{
+				chat.Fields{{Label: "Organisation", Value: sent.Fields["org"]}, {Label: "Tried", Value: sent.Fields["tried"]}},
+			}}}
+		}
+		return chat.Answer{Form: &chat.Form{
+			ID: "open", Title: "Open a case", Submit: "Open",
+			Blocks: []chat.Block{chat.Paragraph("This is kept:"), chat.Quote{Text: "It is silent.\n[1] Yes", By: "Ben"}},
+			Inputs: []chat.Input{
+				{Name: "org", Label: "Organisation", Kind: chat.Search},
+				{Name: "tried", Label: "What was tried", Hint: "Every call counts.", Kind: chat.Rows, Optional: true, More: "Another", Columns: []chat.Input{
+					{Name: "when", Label: "When", Kind: chat.Day}, {Name: "what", Label: "What came of it", Optional: true},
+				}},
+			},
+		}}
+	}
+	d.types("@ann /case open", "a desk\u00a0of mine", ".", "2026-01-10; call again", "2026-01-12", ".")
 }
 
 func sceneThread(d *desk) {
