@@ -3,6 +3,7 @@ package slackfake
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"time"
 )
 
@@ -178,12 +179,21 @@ func (v *view) become(other *view) {
 	v.id, v.person, v.root, v.previous, v.offered = id, person, root, previous, offered
 }
 
+// values are what is filled in now; what is filled in later does not change them.
+func (v *view) values() map[string]map[string]object {
+	values := maps.Clone(v.state)
+	for block, actions := range values {
+		values[block] = maps.Clone(actions)
+	}
+	return values
+}
+
 // object is a view as the Web API and the payloads show it.
 // https://docs.slack.dev/reference/views/
 func (v *view) object() object {
 	o := object{
 		"id": v.id, "team_id": teamID, "type": v.kind, "blocks": v.blocks, "private_metadata": v.private,
-		"callback_id": v.callback, "external_id": v.external, "hash": v.hash, "state": object{"values": v.state},
+		"callback_id": v.callback, "external_id": v.external, "hash": v.hash, "state": object{"values": v.values()},
 		"clear_on_close": v.clear, "notify_on_close": v.notify, "root_view_id": v.root, "previous_view_id": nil,
 		"app_id": appID, "bot_id": botID, "title": v.title, "submit": v.submit, "close": v.close,
 	}
