@@ -148,7 +148,7 @@ func (q *request) readJSON(body []byte) error {
 
 // call checks the token and the arguments, and does what is asked.
 func (s *Server) call(q *request, token string) (object, error) {
-	m, known := methods()[q.method]
+	m, known := s.known[q.method]
 	if !known {
 		return nil, bad("unknown_method")
 	}

@@ -21,7 +21,8 @@ type envelope struct {
 	form    url.Values // of a slash command over HTTP
 	answers bool       // accepts_response_payload
 	attempt int
-	reason  string // of the attempt, after the first
+	reason  string        // of the attempt, after the first
+	late    time.Duration // how much later than now it is signed
 }
 
 // try is one attempt at delivering an envelope.
@@ -129,7 +130,8 @@ func (s *Server) await(t *try) ([]byte, error) {
 }
 
 // Redeliver delivers the last envelope once more, as Slack does when it got no
-// acknowledgement; it does not wait for one.
+// acknowledgement; it does not wait for one. Over HTTP it is signed as if that
+// time had passed: the same signature twice is a replay.
 func (s *Server) Redeliver() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -137,7 +139,7 @@ func (s *Server) Redeliver() {
 		return
 	}
 	e := *s.last
-	e.attempt, e.reason = e.attempt+1, "timeout"
+	e.attempt, e.reason, e.late = e.attempt+1, "timeout", acknowledged
 	h := s.handler
 	var t *try
 	if h == nil {

@@ -70,7 +70,7 @@ func (s *Server) pace(q *request) time.Duration {
 		return wholeSeconds(until.Sub(q.now))
 	}
 	delete(s.held, key)
-	m, known := methods()[q.method]
+	m, known := s.known[q.method]
 	if s.pacer == nil || !known {
 		return 0
 	}

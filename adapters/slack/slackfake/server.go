@@ -32,7 +32,8 @@ type Server struct {
 	scopes []string
 	ctx    context.Context // ends with the test
 	doors  *doors
-	pacer  *pacer // nil: no rate limits but those of faults
+	known  map[string]method // of the Web API, by name
+	pacer  *pacer            // nil: no rate limits but those of faults
 
 	work sync.WaitGroup // what runs by itself: deliveries, sockets
 
@@ -61,7 +62,7 @@ func New(t testing.TB, o Options) *Server {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	s := &Server{
-		now: o.Now, lag: o.Lag, scopes: o.Scopes, ctx: ctx, doors: newDoors(),
+		now: o.Now, lag: o.Lag, scopes: o.Scopes, ctx: ctx, doors: newDoors(), known: methods(),
 		workspace: newWorkspace(), held: map[string]time.Time{}, tickets: map[string]bool{}, came: make(chan struct{}),
 		tries: map[string]*try{}, acks: map[string]bool{},
 	}

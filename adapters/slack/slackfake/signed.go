@@ -50,7 +50,7 @@ func (s *Server) request(h http.Handler, e *envelope) ([]byte, error) {
 		r.Header.Set("X-Slack-Retry-Num", strconv.Itoa(e.attempt))
 		r.Header.Set("X-Slack-Retry-Reason", "http_"+e.reason)
 	}
-	s.Sign(r, body, s.now())
+	s.Sign(r, body, s.now().Add(e.late))
 	return s.answered(h, r)
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"slices"
 	"time"
 )
 
@@ -60,6 +61,9 @@ func openView(q *request) (object, error) {
 	v, err := q.newView(inModal, q.str("view"))
 	if err != nil {
 		return nil, err
+	}
+	if v.external != "" && q.workspace.taken(v.external) {
+		return nil, bad("duplicate_external_id")
 	}
 	t.used = true
 	v.person, v.root = t.person, v.id
@@ -119,6 +123,16 @@ func (q *request) viewMeant() *view {
 		}
 	}
 	return nil
+}
+
+// taken reports whether an external_id is that of an open view.
+func (w *workspace) taken(external string) bool {
+	for _, stack := range w.modals {
+		if slices.ContainsFunc(stack, func(v *view) bool { return v.external == external }) {
+			return true
+		}
+	}
+	return false
 }
 
 func publishView(q *request) (object, error) {

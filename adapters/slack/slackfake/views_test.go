@@ -206,6 +206,21 @@ func TestModalsStack(t *testing.T) {
 	})
 }
 
+// https://docs.slack.dev/reference/methods/views.open/
+func TestExternalID(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := newApp(t)
+		named := strings.Replace(modal, `"callback_id"`, `"external_id":"mine","callback_id"`, 1)
+		if answer := a.open(t, a.ann, named); answer["ok"] != true {
+			t.Fatal(answer)
+		}
+		refused(t, "the same again", a.open(t, a.ben, named), "duplicate_external_id")
+		if answer := a.call(t, "views.update", map[string]string{"external_id": "mine", "view": named}); answer["ok"] != true {
+			t.Error(answer)
+		}
+	})
+}
+
 // https://docs.slack.dev/interactivity/handling-user-interaction/
 func TestTriggers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
