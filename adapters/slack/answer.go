@@ -41,8 +41,8 @@ type optionsReply struct {
 func (p *Platform) answer(ctx context.Context, d delivery, in incoming, a chat.Answer) {
 	late := p.now().Sub(d.at) >= ackWithin
 	if in.surface == onSubmit && len(a.Wrong) > 0 && !late {
-		if errors := under(a.Wrong, in.asked, in.filled); errors != nil {
-			p.acknowledge(d, viewReply{Action: "errors", Errors: errors})
+		if sentences := under(a.Wrong, in.asked, in.filled); sentences != nil {
+			p.acknowledge(d, viewReply{Action: "errors", Errors: sentences})
 			return
 		}
 	}
@@ -58,29 +58,47 @@ func (p *Platform) answer(ctx context.Context, d delivery, in incoming, a chat.A
 		p.acknowledge(d, nil)
 		return
 	}
-	rest := p.messages(a)
-	var reply any
-	form := a.Form
+	var shown acknowledged
+	if !late {
+		shown = p.within(in, a)
+	}
+	if err := p.acknowledge(d, shown.reply); err != nil || shown.reply == nil {
+		shown = acknowledged{rest: p.messages(a), form: a.Form}
+	}
+	if shown.form != nil {
+		if trouble := p.open(ctx, in, *shown.form); trouble != "" {
+			shown.rest = append(shown.rest, p.layOut(sentence(trouble))...)
+		}
+	}
+	p.showAlone(ctx, in.back, shown.rest)
+}
+
+// acknowledged is what of an answer goes into the acknowledgement, and what is left
+// of it.
+type acknowledged struct {
+	reply any // nil: nothing of it
+	rest  []piece
+	form  *chat.Form
+}
+
+// within puts into the acknowledgement what it can show and hold: the beginning of
+// the answer to a command, the form that follows a form.
+func (p *Platform) within(in incoming, a chat.Answer) acknowledged {
 	switch {
-	case late:
-	case in.surface == onSubmit && form != nil:
-		if view, err := p.modal(*form, in.back); err == nil && fits(viewReply{Action: "update", View: &view}) {
-			reply, form = viewReply{Action: "update", View: &view}, nil
+	case in.surface == onSubmit && a.Form != nil:
+		if view, err := p.modal(*a.Form, in.back); err == nil {
+			if reply := (viewReply{Action: "update", View: &view}); fits(reply) {
+				return acknowledged{reply: reply, rest: p.messages(a)}
+			}
 		}
-	case in.surface == onCommand && len(rest) > 0:
-		if first := ephemeral(rest[0], ""); fits(first) {
-			reply, rest = first, rest[1:]
-		}
-	}
-	if err := p.acknowledge(d, reply); err != nil && in.surface == onCommand {
-		rest = p.messages(a)
-	}
-	if form != nil {
-		if sentence := p.open(ctx, in, *form); sentence != "" {
-			rest = append(rest, p.messages(chat.Answer{Message: &chat.Message{Title: sentence}})...)
+	case in.surface == onCommand:
+		if pieces := p.messages(a); len(pieces) > 0 {
+			if reply := ephemeral(pieces[0], ""); fits(reply) {
+				return acknowledged{reply: reply, rest: pieces[1:], form: a.Form}
+			}
 		}
 	}
-	p.showAlone(ctx, in.back, rest)
+	return acknowledged{}
 }
 
 // acknowledge says that a delivery arrived.
@@ -141,9 +159,8 @@ func (p *Platform) suggestions(options []chat.Option) optionsReply {
 	return reply
 }
 
-// open shows a form. The sentence, if there is one, is for the person: it did not
-// work.
-func (p *Platform) open(ctx context.Context, in incoming, f chat.Form) (sentence string) {
+// open shows a form. What it returns is for the person, where it did not work.
+func (p *Platform) open(ctx context.Context, in incoming, f chat.Form) (trouble string) {
 	view, err := p.modal(f, in.back)
 	if err != nil {
 		p.log.Error("slack: a form cannot be shown", "error", err)

@@ -38,9 +38,22 @@
 //
 // # Hearing
 //
-// Deliveries come over Socket Mode or signed HTTP. Each is handed on, and then
-// acknowledged; a redelivery is the same act. Heard reads from the history what was
-// said, each message with the ID that its delivery had.
+//	Socket Mode ──────────┐
+//	                      ├─► queue ─► translate ─► handler ─► acknowledgement, with what fits into it
+//	HTTP (signed, fresh) ─┘   bounded               records       │
+//	                                                              └─► response_url, else beside it,
+//	                                                                  else in private; a form by its trigger
+//
+// A delivery is acknowledged once the handler has recorded it; what cannot be read
+// is acknowledged for its own sake, what does not fit into the queue is not, and
+// Slack delivers it again. Delivered again it is the same act, and its answer is
+// shown once, as far as a bounded memory reaches: the handler's store decides.
+// Heard reads from the history what was said, each message with the ID that its
+// delivery had.
+//
+// A form keeps in itself what it needs, the bot's value and where its answer goes,
+// so nothing is remembered here between two deliveries. A question has its name as
+// block_id, one in a row "tried.2.when".
 //
 // # Open doubts
 //
