@@ -74,8 +74,7 @@ func (s *Server) commandRoutes() map[string]func(*request) (any, *apiError) {
 // is in, or everywhere.
 func (s *Server) scope(r *request) (string, *apiError) {
 	if r.of("application.id") != appID {
-		e := refuse(20012)
-		return "", e
+		return "", refuse(notYourApplication)
 	}
 	if r.of("guild.id") == "" {
 		return "", nil

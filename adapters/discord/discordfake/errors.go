@@ -38,6 +38,7 @@ const (
 	unknownWebhook       = 10015
 	unknownInteraction   = 10062
 	unknownCommand       = 10063
+	notYourApplication   = 20012
 	tooManyCommands      = 30032
 	tooManyCreates       = 30034
 	alreadyCrossposted   = 40033
@@ -72,6 +73,7 @@ var refusals = map[int]refusal{
 	unknownWebhook:       {http.StatusNotFound, "Unknown Webhook", true},
 	unknownInteraction:   {http.StatusNotFound, "Unknown interaction", true},
 	unknownCommand:       {http.StatusNotFound, "Unknown application command", true},
+	notYourApplication:   {http.StatusForbidden, "You are not authorized to perform this action on this application", true},
 	tooManyCommands:      {http.StatusBadRequest, "Maximum number of application commands reached (100)", true},
 	tooManyCreates:       {http.StatusTooManyRequests, "Max number of daily application command creates has been reached (200)", true},
 	alreadyCrossposted:   {http.StatusBadRequest, "This message has already been crossposted", false},

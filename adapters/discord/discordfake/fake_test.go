@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -22,13 +23,20 @@ type world struct {
 	guild    string
 	ann, ben string
 	room     string
-	now      time.Time
+	clock    atomic.Int64 // nanoseconds since start
 }
+
+// start is when every test begins.
+var start = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+
+func (w *world) time() time.Time { return start.Add(time.Duration(w.clock.Load())) }
+
+func (w *world) pass(d time.Duration) { w.clock.Add(int64(d)) }
 
 func newWorld(t *testing.T, o discordfake.Options) *world {
 	t.Helper()
-	w := &world{t: t, now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
-	o.Now = func() time.Time { return w.now }
+	w := &world{t: t}
+	o.Now = w.time
 	w.Server = discordfake.New(t, o)
 	w.client = &http.Client{Transport: &http.Transport{DialContext: w.Dial}}
 	t.Cleanup(w.client.CloseIdleConnections)

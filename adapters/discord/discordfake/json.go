@@ -146,6 +146,9 @@ func (s *Server) messageJSON(m *message, hidden bool) object {
 		"mention_everyone": m.mentions.everyone, "mentions": pinged, "mention_roles": append([]string{}, m.mentions.roles...),
 		"attachments": files, "embeds": append([]embed{}, m.embeds...), "components": append([]component{}, m.components...),
 	}
+	if m.has(flagSuppressEmbeds) {
+		o["embeds"] = []embed{}
+	}
 	if hidden {
 		with(o, object{"content": "", "embeds": []embed{}, "components": []component{}, "attachments": []object{}})
 	}
