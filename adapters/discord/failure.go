@@ -163,10 +163,7 @@ func unread(q request, err error) *chat.Error {
 }
 
 // is tells of an error with a code of Discord's.
-func is(err error, code int) bool {
-	e, ok := errors.AsType[*chat.Error](err)
-	return ok && e.Code == strconv.Itoa(code)
-}
+func is(err error, code int) bool { return codeOf(err) == strconv.Itoa(code) }
 
 // codeOf is the code of an error.
 func codeOf(err error) string {

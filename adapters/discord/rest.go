@@ -16,6 +16,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/bwmarrin/discordgo"
+
 	"relance/adapters/chat"
 )
 
@@ -32,8 +34,9 @@ const (
 	answerLimit = 16 << 20
 
 	// userAgent is of the form that Discord asks for; without it Cloudflare refuses
-	// (https://docs.discord.com/developers/reference#user-agent).
-	userAgent = "DiscordBot (https://github.com/bwmarrin/discordgo, relance)"
+	// (https://docs.discord.com/developers/reference#user-agent). The address is that
+	// of the library, which speaks for the bot at the gateway too.
+	userAgent = "DiscordBot (https://github.com/bwmarrin/discordgo, v" + discordgo.VERSION + ")"
 )
 
 // rest speaks JSON to Discord's API. It makes every request once; its errors are

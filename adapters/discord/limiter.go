@@ -2,7 +2,6 @@ package discord
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 	"strconv"
 	"sync"
@@ -31,15 +30,6 @@ type limits struct {
 	blocked time.Time          // nothing goes before: a global 429, or a token refused
 	recent  []time.Time        // when the last requests went, for the global limit
 	invalid invalid
-}
-
-// bucket is how many requests may go. One goes at a time: what its answer tells holds
-// for the next, and messages stay in their order.
-type bucket struct {
-	left    int
-	resets  time.Time
-	flying  bool          // a request has no answer yet
-	changed chan struct{} // closed, and made anew, when its answer comes
 }
 
 func newLimits(now func() time.Time) *limits {
@@ -113,50 +103,6 @@ func (l *limits) global(now time.Time) time.Duration {
 	return l.recent[0].Add(globalWindow).Sub(now)
 }
 
-// bucket is that of a request.
-func (l *limits) bucket(q request, now time.Time) *bucket {
-	key := l.key(q)
-	b := l.buckets[key]
-	if b == nil {
-		if len(l.buckets) >= bucketsKept {
-			l.sweep(now)
-		}
-		b = &bucket{left: 1, changed: make(chan struct{})}
-		l.buckets[key] = b
-	}
-	return b
-}
-
-func (l *limits) key(q request) string {
-	route := q.String()
-	if hash, known := l.hashes[route]; known {
-		route = hash
-	}
-	return route + " " + q.major()
-}
-
-// sweep drops the buckets that say nothing any more.
-func (l *limits) sweep(now time.Time) {
-	for key, b := range l.buckets {
-		if !b.flying && !now.Before(b.resets) {
-			delete(l.buckets, key)
-		}
-	}
-}
-
-// wait is how long until a request may go, and what may end the wait before.
-func (b *bucket) wait(now time.Time) (time.Duration, <-chan struct{}) {
-	switch full := !now.Before(b.resets); {
-	case b.flying:
-		return patience / 2, b.changed
-	case b.left == 0 && !full:
-		return b.resets.Sub(now), b.changed
-	case b.left == 0:
-		b.left = 1 // its answer tells how many more
-	}
-	return 0, nil
-}
-
 // learn takes over what an answer tells, and returns how long to wait after a 429.
 func (l *limits) learn(q request, b *bucket, status int, header http.Header, body []byte) time.Duration {
 	l.mu.Lock()
@@ -196,87 +142,9 @@ func (l *limits) learn(q request, b *bucket, status int, header http.Header, bod
 	return limited.after
 }
 
-// rename files a bucket under the name that Discord has for it, and returns the one
-// that is there: other routes may share it.
-func (l *limits) rename(q request, b *bucket, hash string) *bucket {
-	old := l.key(q)
-	l.hashes[q.String()] = hash
-	if l.buckets[old] == b {
-		delete(l.buckets, old)
-	}
-	if shared := l.buckets[l.key(q)]; shared != nil {
-		return shared
-	}
-	l.buckets[l.key(q)] = b
-	return b
-}
-
-// rateLimited is what a 429 says.
-type rateLimited struct {
-	after  time.Duration
-	global bool
-	shared bool // the limit of the resource: it does not count as an invalid request
-}
-
-// readRateLimited reads a 429. One without Discord's words comes from Cloudflare,
-// and is for the whole address.
-func readRateLimited(header http.Header, body []byte) rateLimited {
-	var said struct {
-		After  float64 `json:"retry_after"`
-		Global bool    `json:"global"`
-	}
-	err := json.Unmarshal(body, &said)
-	after, _ := strconv.ParseFloat(header.Get("Retry-After"), 64)
-	r := rateLimited{
-		after:  max(seconds(said.After), seconds(after)),
-		global: err != nil || said.Global || header.Get("X-RateLimit-Global") == "true" || header.Get("X-RateLimit-Scope") == "global",
-		shared: header.Get("X-RateLimit-Scope") == "shared",
-	}
-	if r.after <= 0 {
-		r.after = limitedTime
-	}
-	return r
-}
-
-// seconds is a time that Discord gives in seconds. It is rounded up: a millisecond
-// too early is too early.
-func seconds(s float64) time.Duration {
-	if s <= 0 {
-		return 0
-	}
-	return time.Duration(s*float64(time.Second)).Truncate(time.Millisecond) + time.Millisecond
-}
-
 func later(a, b time.Time) time.Time {
 	if a.After(b) {
 		return a
 	}
 	return b
-}
-
-// invalid counts invalid requests, in windows that do not overlap.
-type invalid struct {
-	began time.Time
-	n     int
-	last  time.Time // when a request went although they were too many
-}
-
-func (i *invalid) count(now time.Time) {
-	if now.Sub(i.began) >= invalidWindow {
-		i.began, i.n = now, 0
-	}
-	i.n++
-}
-
-// wait is how long a request waits because too many were invalid. Where it is 0 the
-// request goes.
-func (i *invalid) wait(now time.Time) time.Duration {
-	if i.n < invalidLimit || now.Sub(i.began) >= invalidWindow {
-		return 0
-	}
-	if wait := i.last.Add(invalidPause).Sub(now); wait > 0 {
-		return wait
-	}
-	i.last = now
-	return 0
 }

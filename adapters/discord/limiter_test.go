@@ -202,3 +202,27 @@ func TestSharedBucket(t *testing.T) {
 		}
 	})
 }
+
+// Once one channel's answer has told the name of the bucket, what is under way in
+// another still counts there.
+func TestLateName(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLimits(time.Now)
+		first, err := l.turn(t.Context(), posting("1"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		second, err := l.turn(t.Context(), posting("2"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		first(200, says(5, 4, 5*time.Second, "b"), nil)
+		if _, err := l.turn(t.Context(), posting("2")); after(t, err) > patience {
+			t.Errorf("while the first of the channel is under way: %v", err)
+		}
+		second(429, http.Header{}, []byte(`{"retry_after":9}`))
+		if _, err := l.turn(t.Context(), posting("2")); after(t, err) < 9*time.Second {
+			t.Errorf("after its refusal: %v", err)
+		}
+	})
+}

@@ -1,0 +1,86 @@
+package discord
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/bwmarrin/discordgo"
+
+	"relance/adapters/chat"
+)
+
+// Resolve finds the place that is meant by the name of a channel, "#press" or
+// "press", by that of a person, "@ann", or by the ID of a channel, a thread or a
+// person.
+func (p *Platform) Resolve(ctx context.Context, name string) (chat.Place, error) {
+	name = strings.TrimSpace(name)
+	if account, person := strings.CutPrefix(name, "@"); person {
+		return p.resolvePerson(ctx, account)
+	}
+	if isID(name) {
+		return p.resolveID(ctx, name)
+	}
+	return p.resolveRoom(ctx, strings.TrimPrefix(name, "#"))
+}
+
+func (p *Platform) resolveID(ctx context.Context, id string) (chat.Place, error) {
+	r, err := p.room(ctx, id)
+	switch {
+	case err == nil && r.IsThread():
+		return chat.Place{Room: r.ParentID, Thread: chat.Ref(r.ID)}, nil
+	case err == nil:
+		return chat.Place{Room: r.ID}, nil
+	case !is(err, codeUnknownChannel):
+		return chat.Place{}, err
+	}
+	if _, err := p.memberOf(ctx, id); err != nil {
+		return chat.Place{}, err
+	}
+	return chat.Place{Person: id}, nil
+}
+
+// resolveRoom finds a channel by its name. One name may be that of several.
+func (p *Platform) resolveRoom(ctx context.Context, name string) (chat.Place, error) {
+	if name == "" {
+		return chat.Place{}, goneError(codeNowhere, "a room without a name")
+	}
+	key := "#" + strings.ToLower(name)
+	if r, known := p.rooms.get(key, p.now()); known {
+		return chat.Place{Room: r.ID}, nil
+	}
+	guilds, err := p.servers(ctx)
+	if err != nil {
+		return chat.Place{}, err
+	}
+	var found []room
+	for _, guild := range guilds {
+		var all []room
+		err := p.rest.do(ctx, request{method: http.MethodGet, route: "/guilds/{guild.id}/channels", ids: []string{guild}, into: &all})
+		if err != nil {
+			return chat.Place{}, err
+		}
+		for _, r := range all {
+			if strings.EqualFold(r.Name, name) && speaks(r) {
+				found = append(found, r)
+			}
+		}
+	}
+	switch len(found) {
+	case 0:
+		return chat.Place{}, goneError(strconv.Itoa(codeUnknownChannel), "no channel is called %q", name)
+	case 1:
+		p.rooms.put(key, found[0], p.now().Add(roomFresh))
+		return chat.Place{Room: found[0].ID}, nil
+	}
+	return chat.Place{}, goneError(codeMany, "%d channels are called %q: use an ID", len(found), name)
+}
+
+// speaks tells of a channel that messages or posts are written in.
+func speaks(r room) bool {
+	return slices.Contains([]discordgo.ChannelType{
+		discordgo.ChannelTypeGuildText, discordgo.ChannelTypeGuildNews, discordgo.ChannelTypeGuildForum,
+	}, r.Type)
+}
