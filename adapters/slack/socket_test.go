@@ -176,6 +176,9 @@ func TestSocketEndsInOrder(t *testing.T) {
 		if n := len(w.seen(w.ann, "Noted")); n != 10 {
 			t.Errorf("%d answers were seen", n)
 		}
+		if strings.Contains(w.log.String(), "may not have arrived") {
+			t.Errorf("the log: %s", w.log)
+		}
 	})
 }
 
