@@ -10,6 +10,8 @@ import (
 	"time"
 )
 
+// answer answers a call, and records what was wrong with it.
+// https://docs.slack.dev/apis/web-api/#responses
 func (s *Server) answer(w http.ResponseWriter, method string, answer object, err error) {
 	if answer == nil {
 		answer = object{}

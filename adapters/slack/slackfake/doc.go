@@ -14,6 +14,8 @@
 // Retry-After had passed is in [Server.Violations]. Tests check that both are
 // empty.
 //
-// Where the documents are silent the fake takes the strict reading: a text that
-// Slack would cut is a refusal, a button that Slack would hide is one too.
+// Where the documents are silent the fake takes the strict reading: what it does
+// not know is refused, and a text that Slack would cut is a refusal too. It knows
+// the blocks and elements of messages, forms and pages that a bot of words needs,
+// direct messages with one person, and no attachments, uploads or user tokens.
 package slackfake

@@ -27,7 +27,7 @@ func methods() map[string]method {
 	groups := []string{"usergroups:read"}
 	return map[string]method{
 		"auth.test":             {tier: special, do: authTest},
-		"apps.connections.open": {app: true, tier: tier1 * 10, do: openConnection},
+		"apps.connections.open": {app: true, tier: tier3, do: openConnection},
 
 		"chat.postMessage":   {scopes: write, need: []string{"channel"}, may: posted, tier: posting, do: postMessage},
 		"chat.postEphemeral": {scopes: write, need: []string{"channel", "user"}, may: posted, tier: tier4, do: postEphemeral},

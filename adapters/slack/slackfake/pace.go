@@ -10,7 +10,6 @@ import (
 type tier int
 
 const (
-	tier1   tier = 1
 	tier2   tier = 20
 	tier3   tier = 50
 	tier4   tier = 100
