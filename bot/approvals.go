@@ -12,9 +12,10 @@ import (
 
 // asked is a message that has put a text before the moderators of a room.
 type asked struct {
-	Ref  chat.Ref `json:"ref"`
-	Hash string   `json:"hash"` // of the text
-	Key  string   `json:"key"`  // of the notice
+	Ref      chat.Ref `json:"ref"`
+	Hash     string   `json:"hash"` // of the text
+	Key      string   `json:"key"`  // of the notice
+	Reminder int      `json:"reminder,omitempty"`
 }
 
 func approvalsKey(id escalation.CaseID, s spot) string { return string(id) + "/" + s.name() }
@@ -50,7 +51,7 @@ func (b *Bot) keepAsked(ctx context.Context, id escalation.CaseID, s spot, all [
 func (b *Bot) nowAsked(ctx context.Context, s spot, v view, n escalation.Notice, posted chat.Posted, at time.Time) {
 	all, err := b.askedIn(ctx, v.c.ID, s)
 	if err == nil {
-		err = b.keepAsked(ctx, v.c.ID, s, append(all, asked{posted.Ref, n.Hash, n.Key}))
+		err = b.keepAsked(ctx, v.c.ID, s, append(all, asked{posted.Ref, n.Hash, n.Key, n.Reminder}))
 	}
 	if err == nil && len(all) > 0 {
 		err = b.refreshAsked(ctx, s, v, nil, at)
@@ -94,7 +95,7 @@ func (b *Bot) refreshAsked(ctx context.Context, s spot, v view, trail []escalati
 		}
 		m := v.movedOn(a.Key)
 		if last {
-			m = v.moderation(escalation.Notice{Key: a.Key, Hash: a.Hash}, trail)
+			m = v.moderation(escalation.Notice{Key: a.Key, Hash: a.Hash, Reminder: a.Reminder}, trail)
 		}
 		gone, failed := b.editAsked(ctx, s, v.c.ID, a, m)
 		if failed != nil {

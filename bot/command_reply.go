@@ -95,7 +95,7 @@ func (t *turn) detail(ctx context.Context, class escalation.Class) (escalation.D
 		if err != nil {
 			return d, err
 		}
-		if !t.mayName(contact.Address) {
+		if !t.mayName(contact) {
 			return d, inField("contact", object("answer.contact.not_yours", "Text", address))
 		}
 		d.Contact = &contact
@@ -106,11 +106,11 @@ func (t *turn) detail(ctx context.Context, class escalation.Class) (escalation.D
 // mayName says whether the person may have a letter sent to an address. One that
 // the case does not hold is a place to which the whole story goes: the team or a
 // moderator answers for it, never the requester alone.
-func (t *turn) mayName(address string) bool {
+func (t *turn) mayName(named escalation.Contact) bool {
 	if t.by.roles.has(roleTeam) || t.by.roles.has(roleModerator) || t.by.roles.has(roleAdmin) {
 		return true
 	}
-	folded := escalation.FoldAddress(address)
+	folded := escalation.FoldAddress(named.Address)
 	return slices.ContainsFunc(t.c.Contacts, func(c escalation.Contact) bool { return escalation.FoldAddress(c.Address) == folded })
 }
 
@@ -131,7 +131,14 @@ func (t *turn) usable(ctx context.Context, field string, c escalation.Contact) (
 	if own {
 		return c, inField(field, object("answer.address.own_room", "Text", c.Address))
 	}
-	c.Address = address
+	if address != c.Address {
+		c.Place = address
+	}
+	for _, known := range t.c.Contacts { // the same place, written in another way
+		if known.Place != "" && known.Place == address || known.Address == address {
+			c.Address, c.Place = known.Address, known.Place
+		}
+	}
 	return c, nil
 }
 

@@ -55,13 +55,12 @@ func (t *turn) meetContact(ctx context.Context, id escalation.CaseID) error {
 	case maySee(t.by, c):
 		return &deniedError{rights(t.request.name)}
 	}
-	for _, address := range t.bot.addressesOf(t.platform, t.act.Place) {
-		if hasWritten(c, address) {
-			t.c, t.actor = c, escalation.Actor{ID: address, Name: t.by.Name, Role: escalation.ActorContact}
-			return t.stillAsked()
-		}
+	address, written := t.bot.addressIn(c, t.platform, t.act.Place)
+	if !written {
+		return none
 	}
-	return none
+	t.c, t.actor = c, escalation.Actor{ID: address, Name: t.by.Name, Role: escalation.ActorContact}
+	return t.stillAsked()
 }
 
 // stillAsked refuses the button of a letter that asks nothing any more: it would

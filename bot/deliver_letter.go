@@ -18,7 +18,7 @@ var errCapped = errors.New("bot: this contact has had its letters for this week"
 
 // write sends a letter, or an answer that was asked for, to a contact.
 func (b *Bot) write(ctx context.Context, c escalation.Case, n escalation.Notice, at time.Time) (escalation.Outcome, error) {
-	to, why, err := b.destination(ctx, n.Address, at)
+	to, why, err := b.destination(ctx, c, n.Address, at)
 	switch {
 	case err != nil:
 		return nothing, err
@@ -79,8 +79,8 @@ const (
 // destination is where a letter to an address goes, or why it certainly goes
 // nowhere. While the platform cannot tell which place a name means, nothing is
 // said: a room may have become the bot's own after it became a contact's.
-func (b *Bot) destination(ctx context.Context, address string, at time.Time) (to spot, why string, err error) {
-	p, place, ok, err := b.locate(ctx, address)
+func (b *Bot) destination(ctx context.Context, c escalation.Case, address string, at time.Time) (to spot, why string, err error) {
+	p, place, ok, err := b.locateIn(ctx, c, address)
 	own := b.ownRoom(address)
 	if ok && err == nil && !own {
 		own, err = b.isOwn(ctx, p, place)

@@ -34,7 +34,7 @@ func (b *Bot) look(ctx context.Context, c escalation.Case, n escalation.Notice, 
 // lookFor asks for what came after a letter: in its thread, and at the top of its
 // room. The answer to a letter by hand is logged by a person.
 func (b *Bot) lookFor(ctx context.Context, c escalation.Case, l escalation.Letter, at time.Time) error {
-	p, room, ok, err := b.locate(ctx, l.Address)
+	p, room, ok, err := b.locateIn(ctx, c, l.Address)
 	if err != nil {
 		return asFailure(err)
 	}

@@ -69,6 +69,15 @@ func (b *Bot) locate(ctx context.Context, address string) (chat.Platform, chat.P
 	return p, place, true, err
 }
 
+// locateIn is the same for an address of a case, which may know the ID.
+func (b *Bot) locateIn(ctx context.Context, c escalation.Case, address string) (chat.Platform, chat.Place, bool, error) {
+	if place := contactIn(c, address).Place; place != "" {
+		p, at, ok := b.contactPlace(place)
+		return p, at, ok, nil
+	}
+	return b.locate(ctx, address)
+}
+
 // resolve finds the ID of a place that may be given by name.
 func (b *Bot) resolve(ctx context.Context, p chat.Platform, at chat.Place) (chat.Place, error) {
 	resolver, can := p.(chat.Resolver)
@@ -118,8 +127,8 @@ func (b *Bot) canonicalAddress(ctx context.Context, address string) (string, err
 	return p.Name() + ":" + place.Room, nil
 }
 
-// canonicalContacts are contacts of the directory with their addresses as the case
-// shall know them. One that is not there is found out when it is written to.
+// canonicalContacts are contacts of the directory with their places. One that is
+// not there is found out when it is written to.
 func (b *Bot) canonicalContacts(ctx context.Context, contacts []escalation.Contact) []escalation.Contact {
 	out := make([]escalation.Contact, len(contacts))
 	for i, c := range contacts {
@@ -127,7 +136,9 @@ func (b *Bot) canonicalContacts(ctx context.Context, contacts []escalation.Conta
 		if err != nil {
 			b.Logger.Warn("a contact of the directory is not there", "address", c.Address, "error", err)
 		}
-		c.Address = address
+		if address != c.Address {
+			c.Place = address
+		}
 		out[i] = c
 	}
 	return out

@@ -118,8 +118,8 @@ func TestAContactThatIsNotThereIsRefusedInItsField(t *testing.T) {
 		"team": {Room: "C1"}, "press": {Room: "C9"}, "energie": {Room: "C5"}}}
 	h := newHouse(t, func(o *Options) { o.Platforms = []chat.Platform{platform} })
 	c := h.opens("ann", "meter")
-	if got := c.Contacts[0].Address; got != "console:C5" {
-		t.Errorf("the contact of the directory is %s", got)
+	if k := c.Contacts[0]; k.Address != "room:energie" || k.Place != "console:C5" {
+		t.Errorf("the contact of the directory is %+v", k)
 	}
 	add := func(address string) string {
 		return h.types("mia", "contact add "+string(c.ID)+" "+address+" role=service source=bill")
@@ -132,10 +132,31 @@ func TestAContactThatIsNotThereIsRefusedInItsField(t *testing.T) {
 	}
 	if said := add("room:#press"); !strings.Contains(said, "Noted in the trail") {
 		t.Fatalf("a room by its name: %q", said)
-	} else if h.last(c.ID, escalation.EntryContactAdded).Fields["address"] != "console:C9" {
+	} else if h.last(c.ID, escalation.EntryContactAdded).Fields["address"] != "room:#press" || h.load(c.ID).Contacts[2].Place != "console:C9" {
 		t.Errorf("a room by its name: %q", said)
 	}
 	if said := add("room:C9"); !strings.Contains(said, "already") {
 		t.Errorf("the same room by its ID: %q", said)
+	}
+}
+
+func TestALetterToAPlaceWhoseIDIsKnownAsksNobody(t *testing.T) {
+	d := newDesk(t)
+	platform := withIDs(d)
+	c := d.keeps(func(c *escalation.Case) { c.Contacts[0].Address, c.Contacts[0].Place = "room:#press", "console:C9" })
+	platform.down = errLimited
+	d.bot.places.set("console:#team", chat.Place{Room: "C1"}, d.bot.Now())
+	n := serviceLetter()
+	n.Address = "room:#press"
+	fact, err := d.deliver(c, n)
+	if _, is := fact.(escalation.Delivered); err != nil || !is || d.console.said[0].at != (chat.Place{Room: "C9"}) {
+		t.Fatalf("got %+v, %v", fact, err)
+	}
+	c.Climb.Letters = []escalation.Letter{{Key: n.Key, Address: n.Address, Delivered: day(3, 24, 9)}}
+	if address, written := d.bot.addressIn(c, "console", chat.Place{Room: "C9"}); !written || address != "room:#press" {
+		t.Errorf("C9 is %q, %t", address, written)
+	}
+	if _, written := d.bot.addressIn(c, "console", chat.Place{Room: "C1"}); written {
+		t.Error("another room has the letter")
 	}
 }

@@ -37,7 +37,7 @@ func (t *turn) replySaid(ctx context.Context, deed chat.Said) (chat.Answer, erro
 	if t.act.Place.Room == "" { // whoever writes in private expects an answer
 		silence = t.tell("answer.nothing")
 	}
-	address, cases, err := t.bot.writtenTo(ctx, t.platform, t.act.Place)
+	cases, err := t.bot.writtenTo(ctx, t.platform, t.act.Place)
 	if err != nil || len(cases) == 0 {
 		return silence, err
 	}
@@ -54,6 +54,7 @@ func (t *turn) replySaid(ctx context.Context, deed chat.Said) (chat.Answer, erro
 		return chat.Answer{}, &undecidedError{} // who speaks there may see none of the cases
 	}
 	t.c = c
+	address, _ := t.bot.addressIn(c, t.platform, t.act.Place)
 	t.actor = escalation.Actor{ID: address, Name: t.by.Name, Role: escalation.ActorContact}
 	text := wordsOf(deed)
 	_, err = t.commit(ctx, t.event(t.op(), escalation.Replied{
@@ -81,29 +82,51 @@ func wordsOf(deed chat.Said) string {
 // without naming it: to a public post there are still answers.
 func listening(s escalation.State) bool { return !s.Over() || s == escalation.StatePublished }
 
-// writtenTo finds the cases that have written to a place, and the place's address
-// as the cases know it.
-func (b *Bot) writtenTo(ctx context.Context, platform string, at chat.Place) (address string, cases []escalation.Case, err error) {
+// writtenTo finds the cases that have written to a place.
+func (b *Bot) writtenTo(ctx context.Context, platform string, at chat.Place) ([]escalation.Case, error) {
+	var cases []escalation.Case
 	for _, address := range b.addressesOf(platform, at) {
-		cases, err = b.found(ctx, escalation.Query{Term: escalation.TermContact + address, Limit: mostCases})
+		found, err := b.found(ctx, escalation.Query{Term: escalation.TermContact + address, Limit: mostCases})
 		if err != nil {
-			return address, nil, err
+			return nil, err
 		}
-		cases = slices.DeleteFunc(cases, func(c escalation.Case) bool { return !hasWritten(c, address) })
-		if len(cases) > 0 {
-			return address, cases, nil
+		for _, c := range found {
+			_, written := b.addressIn(c, platform, at)
+			if written && !slices.ContainsFunc(cases, func(o escalation.Case) bool { return o.ID == c.ID }) {
+				cases = append(cases, c)
+			}
 		}
 	}
-	return "", nil, nil
+	return cases, nil
 }
 
-// hasWritten says that a letter of the case has come to an address. A contact of a
+// addressIn is the address by which a case has written to a place. A contact of a
 // rung to come has not been asked anything, and knows of no case.
-func hasWritten(c escalation.Case, address string) bool {
-	folded := escalation.FoldAddress(address)
-	return slices.ContainsFunc(c.Climb.Letters, func(l escalation.Letter) bool {
-		return !l.Delivered.IsZero() && escalation.FoldAddress(l.Address) == folded
-	})
+func (b *Bot) addressIn(c escalation.Case, platform string, at chat.Place) (address string, written bool) {
+	addresses := b.addressesOf(platform, at)
+	for i := range addresses {
+		addresses[i] = escalation.FoldAddress(addresses[i])
+	}
+	for _, l := range c.Climb.Letters {
+		if l.Delivered.IsZero() {
+			continue
+		}
+		known := slices.Contains(addresses, escalation.FoldAddress(l.Address))
+		if place := contactIn(c, l.Address).Place; known || place != "" && slices.Contains(addresses, escalation.FoldAddress(place)) {
+			return l.Address, true
+		}
+	}
+	return "", false
+}
+
+// contactIn is the contact of an address; only the address is known where it has
+// been removed.
+func contactIn(c escalation.Case, address string) escalation.Contact {
+	i := slices.IndexFunc(c.Contacts, func(k escalation.Contact) bool { return k.Address == address })
+	if i < 0 {
+		return escalation.Contact{Address: address}
+	}
+	return c.Contacts[i]
 }
 
 // spokenOf finds case IDs in running text.

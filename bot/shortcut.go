@@ -96,7 +96,7 @@ func (t *turn) fileOf(ctx context.Context, deed chat.Shortcut) (escalation.CaseI
 			return c.ID, nil
 		}
 	}
-	_, written, err := t.bot.writtenTo(ctx, t.platform, t.act.Place)
+	written, err := t.bot.writtenTo(ctx, t.platform, t.act.Place)
 	if err != nil {
 		return "", err
 	}

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -41,7 +42,7 @@ func (t *turn) commentSaid(ctx context.Context, c escalation.Case, deed chat.Sai
 // contactOf is the address under which a person is a contact of the case.
 func (b *Bot) contactOf(c escalation.Case, p person) (address string, is bool) {
 	for _, k := range c.Contacts {
-		platform, place, ok := b.contactPlace(k.Address)
+		platform, place, ok := b.contactPlace(cmp.Or(k.Place, k.Address))
 		if ok && place.Person != "" && p.is(accountID(platform.Name(), place.Person)) {
 			return k.Address, true
 		}

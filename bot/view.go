@@ -69,14 +69,7 @@ func (v view) rungName(i int) string { return v.Name(v.rung(i).Name) }
 
 // contact is the contact of an address; only the address is known where it has
 // been removed.
-func (v view) contact(address string) escalation.Contact {
-	for _, c := range v.c.Contacts {
-		if c.Address == address {
-			return c
-		}
-	}
-	return escalation.Contact{Address: address}
-}
+func (v view) contact(address string) escalation.Contact { return contactIn(v.c, address) }
 
 func (v view) reply(n int) (escalation.Reply, bool) {
 	for _, r := range v.c.Replies {

@@ -277,7 +277,7 @@ func (s *step) contactAdded(f ContactAdded) error {
 		return refuse(CodeEmpty, "field", "address")
 	}
 	for _, c := range s.c.Contacts {
-		if c.Address == f.Contact.Address && !c.Dead {
+		if same := c.Address == f.Contact.Address || c.Place != "" && c.Place == f.Contact.Place; same && !c.Dead {
 			return refuse(CodeDuplicateContact, "address", c.Address)
 		}
 	}

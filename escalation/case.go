@@ -126,6 +126,10 @@ type Contact struct {
 	Source   string // where the address was found
 	Verified time.Time
 	Dead     bool // bounced or gone: nothing is sent to it any more
+
+	// Place is the address by the platform's ID, where Address is a name and the
+	// platform has told what it means: the same place has the same one.
+	Place string
 }
 
 // Attempt is something that was tried: before the case was opened, or outside the bot since.

@@ -32,6 +32,9 @@ func (c Case) Terms() []string {
 	}
 	for _, k := range c.Contacts {
 		terms = append(terms, TermContact+k.Address)
+		if k.Place != "" {
+			terms = append(terms, TermContact+k.Place)
+		}
 	}
 	for _, k := range c.Cards {
 		terms = append(terms, TermCard+k.Room+"/"+k.Ref)

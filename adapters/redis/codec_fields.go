@@ -31,7 +31,7 @@ func storedForm() []layout {
 		stored[escalation.Wait]("Days", "Time", "Working"),
 		stored[escalation.Person]("ID", "Name", "Language", "Linked", "CannotPhone"),
 		stored[escalation.Organisation]("Key", "Name", "Calendar", "Language"),
-		stored[escalation.Contact]("Address", "Role", "Name", "Source", "Verified", "Dead"),
+		stored[escalation.Contact]("Address", "Role", "Name", "Source", "Verified", "Dead", "Place"),
 		stored[escalation.Attempt]("At", "Channel", "Role", "Person", "Reference", "Result", "Vain"),
 		stored[escalation.Reference]("Number", "Issuer", "At", "NotFound"),
 		stored[escalation.NotFound]("By", "At"),
