@@ -134,8 +134,8 @@ func (o Options) check() error {
 	if !commandName.MatchString(o.Command) {
 		add("Command: %q: one word in small letters, without its slash", o.Command)
 	}
-	if blank(o.Words.ReadOn) {
-		add("Words: ReadOn is needed")
+	if blank(o.Words.ReadOn) || length(o.Words.ReadOn) > authorLimit {
+		add("Words: ReadOn is needed, in at most %d characters", authorLimit)
 	}
 	return errors.Join(wrong...)
 }
