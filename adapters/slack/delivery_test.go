@@ -111,7 +111,7 @@ type sending struct {
 	at      chat.Place
 	m       chat.Message
 	due     time.Time
-	since   time.Time // of the first try
+	since   time.Time // of the first try that may have said it
 	unknown bool      // it may have been said
 }
 
@@ -133,15 +133,15 @@ func (d *driver) run(t *testing.T) {
 	for len(d.queue) > 0 {
 		s := heap.Pop(&d.queue).(*sending)
 		time.Sleep(time.Until(s.due))
-		if s.since.IsZero() {
-			s.since = time.Now()
-		}
+		tried := time.Now()
 		posted, done, err := d.try(t.Context(), s)
 		if err != nil {
 			e := errorOf(err)
 			switch e.Failure {
 			case chat.Unknown:
-				s.unknown = true
+				if s.unknown = true; s.since.IsZero() {
+					s.since = tried
+				}
 			case chat.Temporary:
 				if e.Code == codeLimited {
 					d.limited++
