@@ -25,6 +25,7 @@ type house struct {
 	engine *escalation.Engine
 	bot    *bot.Bot
 	rooms  map[string]bot.Rooms // by platform
+	watch  func() error         // looks on between due times; nil: nobody does
 }
 
 // materials are what a house is built from.
@@ -115,6 +116,9 @@ func (h *house) advance(ctx context.Context, to time.Time) error {
 	for idle := 0; ; idle++ {
 		now := h.clock.Now()
 		next, err := h.engine.Tick(ctx, now)
+		if err == nil && h.watch != nil {
+			err = h.watch()
+		}
 		switch {
 		case err != nil:
 			return err

@@ -21,6 +21,8 @@ type Scenery interface {
 	Begin(h chat.Handler) error
 	// Type acts on a line of a story and returns when it was answered.
 	Type(ctx context.Context, line string) error
+	// Watch is called after everything that is due at one time, before the next.
+	Watch() error
 	// Shown is what people were shown since it was asked last.
 	Shown() ([]story.Shown, error)
 	// Reads is a message as it reads now.

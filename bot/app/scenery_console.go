@@ -64,6 +64,9 @@ func (t *terminal) Type(ctx context.Context, line string) error {
 	return err
 }
 
+// Watch implements [Scenery]: the console tells of everything as it is shown.
+func (t *terminal) Watch() error { return nil }
+
 // Shown implements [Scenery].
 func (t *terminal) Shown() ([]story.Shown, error) {
 	t.mu.Lock()

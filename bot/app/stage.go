@@ -93,6 +93,7 @@ func (s *Stage) build(o StageOptions, ro redis.Options) error {
 	if err != nil {
 		return err
 	}
+	s.watch = s.scenery.Watch
 	return s.scenery.Begin(s.bot.On(s.bot.Platforms[0].Name()))
 }
 

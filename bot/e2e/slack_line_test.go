@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"testing/synctest"
 
 	"relance/adapters/chat"
 	"relance/adapters/slack/slackfake"
@@ -49,7 +48,7 @@ func (w *workspace) Type(_ context.Context, line string) error {
 	} else {
 		_, err = w.fake.Say(by, channel, "", rest)
 	}
-	synctest.Wait()
+	w.settle()
 	if err != nil {
 		return fmt.Errorf("%s: %w", line, err)
 	}
@@ -82,7 +81,7 @@ func (w *workspace) click(by, label, rest string) error {
 		if err != nil {
 			return err
 		}
-		synctest.Wait()
+		w.settle()
 		return w.fill(by, args.Named)
 	}
 	return fmt.Errorf("nobody sees [%s] %s", label, strings.Join(args.Words, " "))

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -24,8 +25,10 @@ import (
 )
 
 // workspace is the scenery of Slack: a story's people in a workspace of the fake,
-// with a channel for each of its rooms. It works in a bubble only.
+// with a channel for each of its rooms. Over the socket it works in a bubble only.
 type workspace struct {
+	blind    bool // what is shown is counted by the test, at the end
+	http     bool // Slack calls the bot, and whoever acts is answered when they are back
 	fake     *slackfake.Server
 	now      func() time.Time // of the story
 	say      locale.Speaker
@@ -39,18 +42,24 @@ type workspace struct {
 
 	seen   map[string]bool     // messages that were shown already
 	asking map[string][]string // by person: inputs of the open form that are to be answered again
-	told   []story.Shown       // what forms have said since the last look
+	told   []story.Shown       // what was shown since it was asked last
 }
 
 var _ app.Scenery = (*workspace)(nil)
 
 // newWorkspace makes a workspace with everybody whom a story names.
 func newWorkspace(t testing.TB, st story.Story) *workspace {
+	return newWorkspaceWith(t, st, slackfake.Options{})
+}
+
+// newWorkspaceWith is newWorkspace on a Slack that is slow or strict.
+func newWorkspaceWith(t testing.TB, st story.Story, o slackfake.Options) *workspace {
 	w := &workspace{
 		now:   func() time.Time { return st.Start },
 		users: map[string]string{}, channels: map[string]string{}, seen: map[string]bool{}, asking: map[string][]string{},
 	}
-	w.fake = slackfake.New(t, slackfake.Options{Now: func() time.Time { return w.now() }})
+	o.Now = func() time.Time { return w.now() }
+	w.fake = slackfake.New(t, o)
 	for _, b := range st.Blocks {
 		if act, ok := b.Do.(story.Act); ok {
 			w.meet(personForm.FindStringSubmatch(act.Text)[1])
@@ -145,10 +154,14 @@ func (w *workspace) channel(room string) string {
 func (w *workspace) Platform(p app.Props) (chat.Platform, error) {
 	w.now, w.say = p.Now, p.Say
 	var err error
-	w.platform, err = slack.New(slack.Options{
+	o := slack.Options{
 		BotToken: w.fake.BotToken(), AppToken: w.fake.AppToken(), APIURL: w.fake.APIURL(), Dial: w.fake.Dial,
 		Words: app.SlackWords(p.Say), Now: p.Now, Pace: slack.Pace{PerChannel: -1},
-	})
+	}
+	if w.http {
+		o.AppToken, o.SigningSecret = "", w.fake.SigningSecret()
+	}
+	w.platform, err = slack.New(o)
 	return w.platform, err
 }
 
@@ -158,8 +171,22 @@ func (w *workspace) Begin(h chat.Handler) error {
 	ctx, w.stop = context.WithCancel(context.Background())
 	w.ended = make(chan error, 1)
 	go func() { w.ended <- w.platform.Run(ctx, h) }()
-	synctest.Wait()
+	if !w.http {
+		w.settle()
+		return nil
+	}
+	w.fake.DeliverTo(w.platform.HTTP())
+	for w.fake.Command(w.users[w.people[0]], "", "/case", "help") != nil { // as long as Run has not begun
+		runtime.Gosched()
+	}
 	return nil
+}
+
+// settle returns when nobody has anything more to do.
+func (w *workspace) settle() {
+	if !w.http {
+		synctest.Wait()
+	}
 }
 
 // Close implements [app.Scenery]. Whatever Slack would not have taken is the error.
@@ -178,10 +205,21 @@ func (w *workspace) Close() error {
 	return errors.Join(errs...)
 }
 
-// Shown implements [app.Scenery]: every message of the bot that somebody sees and
-// nobody saw before, in the order of their time.
+// Shown implements [app.Scenery].
 func (w *workspace) Shown() ([]story.Shown, error) {
-	synctest.Wait()
+	err := w.Watch()
+	shown := w.told
+	w.told = nil
+	return shown, err
+}
+
+// Watch implements [app.Scenery]: it notes every message of the bot that somebody
+// sees and nobody saw before, in the order of their time.
+func (w *workspace) Watch() error {
+	w.settle()
+	if w.blind {
+		return nil
+	}
 	type sight struct {
 		message slackfake.Message
 		where   story.Where
@@ -200,15 +238,13 @@ func (w *workspace) Shown() ([]story.Shown, error) {
 		}
 	}
 	slices.SortStableFunc(sights, func(a, b sight) int { return strings.Compare(a.message.TS, b.message.TS) })
-	shown := w.told
-	w.told = nil
 	for _, s := range sights {
 		if slices.ContainsFunc(s.message.Effects, func(e string) bool { return e != "bold" }) {
-			return nil, fmt.Errorf("a message does more than be read (%v): %s", s.message.Effects, s.message.Read)
+			return fmt.Errorf("a message does more than be read (%v): %s", s.message.Effects, s.message.Read)
 		}
-		shown = append(shown, story.Shown{At: w.now(), Kind: story.ShownMessage, Where: s.where, Text: s.message.Read})
+		w.told = append(w.told, story.Shown{At: w.now(), Kind: story.ShownMessage, Where: s.where, Text: s.message.Read})
 	}
-	return shown, nil
+	return nil
 }
 
 // Reads implements [app.Scenery].
