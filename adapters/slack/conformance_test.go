@@ -79,22 +79,38 @@ func subject(t *testing.T, s *slackfake.Server, p *slack.Platform, heard func() 
 	}
 }
 
-// patience is how long it takes at most until the bot hears.
-const patience = 10 * time.Second
-
 // listens waits until the bot takes requests: before, it has nobody who handles
 // them.
 func listens(t *testing.T, s *slackfake.Server, h http.Handler) bool {
-	for began := time.Now(); time.Since(began) < patience; time.Sleep(time.Millisecond) {
+	return soon(t, func() bool {
 		const nothing = `{"type":"event_callback","event_id":"Ev0","event":{"type":"nothing"}}`
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, slackfake.EventsPath, strings.NewReader(nothing))
-		s.Sign(r, nothing, began)
+		s.Sign(r, nothing, time.Now())
 		w := httptest.NewRecorder()
-		if h.ServeHTTP(w, r); w.Code != http.StatusServiceUnavailable {
-			return true
+		h.ServeHTTP(w, r)
+		return w.Code != http.StatusServiceUnavailable
+	})
+}
+
+// patience is how long is waited at most for what must happen.
+const patience = 10 * time.Second
+
+// soon looks again and again whether something has happened, and reports whether
+// it has.
+func soon(t *testing.T, happened func() bool) bool {
+	again := time.NewTicker(time.Millisecond)
+	defer again.Stop()
+	end := time.After(patience)
+	for !happened() {
+		select {
+		case <-again.C:
+		case <-end:
+			return false
+		case <-t.Context().Done():
+			return false
 		}
 	}
-	return false
+	return true
 }
 
 func conformanceWords() slack.Words {

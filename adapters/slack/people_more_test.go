@@ -2,11 +2,12 @@ package slack_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"relance/adapters/chat/chattest"
+	"relance/adapters/slack/slackfake"
 )
 
 // What only some platforms have.
@@ -89,13 +90,10 @@ func (o office) Revise(t *testing.T, by string, seen chattest.Seen, text string)
 // grown waits until the form has grown by a row, which Slack does not do at once.
 func (o office) grown(t *testing.T, by, row string) {
 	t.Helper()
-	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(time.Millisecond) {
+	if !soon(t, func() bool {
 		v, _ := o.View(by)
-		for _, in := range v.Inputs {
-			if strings.HasPrefix(in.Block, row) {
-				return
-			}
-		}
+		return slices.ContainsFunc(v.Inputs, func(in slackfake.Input) bool { return strings.HasPrefix(in.Block, row) })
+	}) {
+		t.Fatalf("the form did not grow by %s", row)
 	}
-	t.Fatalf("the form did not grow by %s", row)
 }
