@@ -8,4 +8,8 @@
 // the place, renders the words of the reader's language, and lets the platform
 // say it. Nothing is said that is not in the outbox, except the immediate,
 // private answer to whoever acted.
+//
+// One role goes with a place instead of a person: who clicks a button on a letter,
+// in the room or the private conversation that the letter has come to, answers for
+// the organisation, about that case alone. The asking side never does.
 package bot

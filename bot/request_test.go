@@ -29,6 +29,10 @@ func TestEverySentenceIsThere(t *testing.T) {
 			}
 			for _, f := range r.fields {
 				has("form.field." + f.name)
+				for _, column := range f.columns {
+					has("form.field." + column.name)
+					has("form.more." + f.name)
+				}
 			}
 			if r.form {
 				has("form.title." + r.name)
