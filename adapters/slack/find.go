@@ -2,7 +2,6 @@ package slack
 
 import (
 	"context"
-	"sync"
 	"time"
 
 	slackgo "github.com/slack-go/slack"
@@ -27,7 +26,7 @@ func (p *Platform) Find(ctx context.Context, at chat.Place, key string, since ti
 		return chat.Posted{}, false, err
 	}
 	look := search{mark: markOf(me.team, key), me: me, said: map[int]string{}}
-	since = since.Add(-clockSkew)
+	since = latest(since, p.doubts.since(look.mark)).Add(-clockSkew)
 	if err := p.history(ctx, channel, string(at.Thread), since, look.see); err != nil {
 		return chat.Posted{}, false, err
 	}
@@ -41,6 +40,7 @@ func (p *Platform) Find(ctx context.Context, at chat.Place, key string, since ti
 		return chat.Posted{}, false, nil
 	}
 	p.begun.take(look.mark)
+	p.doubts.settle(look.mark)
 	first := look.said[1]
 	return chat.Posted{Ref: chat.Ref(first), Link: p.permalink(ctx, channel, first, string(at.Thread))}, true, nil
 }
@@ -65,34 +65,3 @@ func (s *search) see(m slackgo.Message) bool {
 }
 
 func (s *search) whole() bool { return s.parts > 0 && len(s.said) == s.parts }
-
-// begunLimit is how many messages that are there in part are remembered.
-const begunLimit = 1_000
-
-// begun are the messages that were found in part: the parts' ts by number.
-type begun struct {
-	mu   sync.Mutex
-	said map[mark]map[int]string
-}
-
-// keep remembers the parts of a message that are there.
-func (b *begun) keep(m mark, said map[int]string) {
-	if len(said) == 0 {
-		return
-	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.said == nil || len(b.said) >= begunLimit {
-		b.said = map[mark]map[int]string{}
-	}
-	b.said[m] = said
-}
-
-// take returns what was kept and forgets it.
-func (b *begun) take(m mark) map[int]string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	said := b.said[m]
-	delete(b.said, m)
-	return said
-}

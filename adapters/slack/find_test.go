@@ -65,3 +65,37 @@ func TestFindAmongMany(t *testing.T) {
 		}
 	})
 }
+
+// Who knows when it was tried does not read the history of a day for it, though
+// it was due then; and every try in doubt counts.
+func TestFindLooksFromTheFirstTry(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorkplace(t, slackfake.Options{}, paceless)
+		at := chat.Place{Room: w.team}
+		due := time.Now()
+		time.Sleep(24 * time.Hour)
+		tried := time.Now()
+		w.Fail("chat.postMessage", slackfake.Fault{Cut: true, Accept: true})
+		w.Fail("chat.postMessage", slackfake.Fault{Error: "internal_error"})
+		for range 2 {
+			_, err := w.p.Post(t.Context(), at, say("k", "once"))
+			if failureOf(err) != chat.Unknown {
+				t.Fatal(err)
+			}
+			time.Sleep(time.Hour)
+		}
+		if _, there, err := w.p.Find(t.Context(), at, "k", due); err != nil || !there {
+			t.Errorf("found %t, %v", there, err)
+		}
+		if oldest, want := w.Calls("conversations.history")[0].Get("oldest"), timestamp(tried.Add(-clockSkew)); oldest != want {
+			t.Errorf("looked since %s, want %s", oldest, want)
+		}
+		// Said is said: another process's time counts again.
+		if _, _, err := w.p.Find(t.Context(), at, "k", due); err != nil {
+			t.Error(err)
+		}
+		if oldest, want := w.Calls("conversations.history")[1].Get("oldest"), timestamp(due.Add(-clockSkew)); oldest != want {
+			t.Errorf("looked since %s, want %s", oldest, want)
+		}
+	})
+}

@@ -43,8 +43,12 @@ func (p *Platform) Post(ctx context.Context, at chat.Place, m chat.Message) (cha
 	}
 	ts, err := p.say(ctx, s)
 	if err != nil {
+		if failureOf(err) == chat.Unknown {
+			p.doubts.begin(s.mark, now)
+		}
 		return chat.Posted{}, err
 	}
+	p.doubts.settle(s.mark)
 	return chat.Posted{Ref: chat.Ref(ts), Link: p.permalink(ctx, channel, ts, s.thread)}, nil
 }
 

@@ -70,6 +70,7 @@ type Platform struct {
 	direct directs
 	names  names
 	begun  begun
+	doubts doubts
 	rests  rests
 	pace   *pacer
 
