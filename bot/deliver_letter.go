@@ -126,9 +126,22 @@ func (b *Bot) reserve(ctx context.Context, n escalation.Notice, at time.Time) er
 	case err != nil:
 		return fmt.Errorf("the contact's letters of this week: %w", err)
 	case !ok:
+		b.sayPostponed(ctx, n, free, at)
 		return &escalation.RetryError{At: free, Err: errCapped}
 	}
 	return nil
+}
+
+// sayPostponed puts into the trail, once, that a letter waits. Without the line it
+// waits all the same.
+func (b *Bot) sayPostponed(ctx context.Context, n escalation.Notice, until, at time.Time) {
+	_, err := b.Recorder.Record(ctx, escalation.Event{
+		ID: "capped:" + n.Key, Case: n.Case, At: at, Actor: escalation.Actor{Role: escalation.ActorBot},
+		Fact: escalation.Postponed{Notice: n.Key, Until: until},
+	})
+	if err != nil {
+		b.Logger.Warn("the trail does not say that a letter waits", "notice", n.Key, "error", err)
+	}
 }
 
 func (b *Bot) release(ctx context.Context, n escalation.Notice, at time.Time) {

@@ -263,6 +263,9 @@ func TestCapPerContact(t *testing.T) {
 	if !is || !retry.At.After(day(3, 24, 9)) || retry.At.After(day(3, 31, 9)) {
 		t.Errorf("the third letter of the week: %v", err)
 	}
+	if len(d.recorded) != 1 || d.recorded[0].Fact != (escalation.Postponed{Notice: third.Key, Until: retry.At}) {
+		t.Errorf("the trail is told %+v", d.recorded)
+	}
 	info := third
 	info.Kind, info.Text = escalation.NoticeInfo, "photo"
 	if _, err := d.deliver(c, info); err != nil {

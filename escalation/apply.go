@@ -82,6 +82,8 @@ func (s *step) alwaysTaken() (bool, error) {
 		return true, s.attachmentAdded(f)
 	case PostWithdrawn:
 		return true, s.postWithdrawn(f)
+	case Postponed:
+		return true, s.postponed(f)
 	case Commented:
 		return true, s.commented(f)
 	}

@@ -3,6 +3,7 @@ package escalation
 import (
 	"slices"
 	"testing"
+	"time"
 )
 
 // published is a case whose post is out in the room "console:public".
@@ -211,4 +212,17 @@ func TestWordsUnderThePostAreKept(t *testing.T) {
 	if !slices.Contains(p.c.Terms(), TermPost+"console:public/7") {
 		t.Errorf("the case is not found by the place of its post: %q", p.c.Terms())
 	}
+}
+
+func TestALetterThatWaitsIsSaidInTheTrail(t *testing.T) {
+	p := newPlay(t).open()
+	key := p.c.Climb.Letters[0].Key
+	p.must(theBot(), Postponed{Notice: key, Until: day(time.March, 9, 9)})
+	p.wantEntry(EntryPostponed, "address", "room:service", "until", stamp(day(time.March, 9, 9)))
+	p.wantState(StateOpen, 0)
+	if _, running := p.c.Timer(TimerClimb); running {
+		t.Error("the clock runs before the delivery")
+	}
+	p.deliver()
+	p.refused(CodeUnknownNotice, theBot(), Postponed{Notice: key})
 }

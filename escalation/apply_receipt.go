@@ -29,6 +29,16 @@ func (s *step) delivered(f Delivered) error {
 	return nil
 }
 
+// postponed says that a letter waits; its clock has not started.
+func (s *step) postponed(f Postponed) error {
+	l := s.letter(f.Notice)
+	if l == nil || !l.Delivered.IsZero() || l.Failed != "" {
+		return refuse(CodeUnknownNotice)
+	}
+	s.noteFact(EntryPostponed, "address", l.Address, "reminder", itoa(l.Reminder), "until", stamp(f.Until))
+	return nil
+}
+
 // passOnByHand asks a person to pass on the requester's answer that could not be
 // sent.
 func (s *step) passOnByHand(address string, reply int) {

@@ -399,6 +399,32 @@ func TestCorruptTrailIsSetAside(t *testing.T) {
 	}
 }
 
+// TestADoubtKnowsWhenToLook: a platform that did not answer says how long to wait
+// before it is asked, and the notice comes back then, with its doubt.
+func TestADoubtKnowsWhenToLook(t *testing.T) {
+	s := newStage(t)
+	s.open(1)
+	look := start.Add(7 * time.Second)
+	s.voice.fail = func(n escalation.Notice) error {
+		if n.Kind != escalation.NoticeLetter {
+			return nil
+		}
+		s.voice.fail = nil
+		return &escalation.RetryError{At: look, Err: errors.Join(escalation.ErrMaybeSaid, errors.New("time-out"))}
+	}
+	if now := s.run(start, start.Add(time.Minute)); !now.Equal(look) {
+		t.Errorf("came back at %s, want %s", now, look)
+	}
+	for _, n := range s.voice.said {
+		if n.Kind == escalation.NoticeLetter && n.Doubts != 1 {
+			t.Errorf("came back with %d doubts", n.Doubts)
+		}
+	}
+	if n := s.voice.count(escalation.NoticeLetter); n != 1 {
+		t.Errorf("%d letters", n)
+	}
+}
+
 func TestHeldLetterKeepsItsDoubt(t *testing.T) {
 	s := newStage(t)
 	id := s.open(1)

@@ -16,6 +16,7 @@ const (
 	EntryLetter            EntryKind = "letter"              // address, name, reminder, not_before
 	EntryDelivered         EntryKind = "delivered"           // address, proof, reminder, twice ("yes")
 	EntryNotDelivered      EntryKind = "not_delivered"       // address, why
+	EntryPostponed         EntryKind = "postponed"           // address, reminder, until: the contact has had its letters
 	EntryClockStarted      EntryKind = "clock_started"       // due, wait
 	EntryPreview           EntryKind = "preview"             // rung, name, at; no rung: nobody is left to ask
 	EntryReply             EntryKind = "reply"               // reply, from, proposed, link, edited ("yes"); Text: what was said
@@ -79,7 +80,7 @@ const (
 func EntryKinds() []EntryKind {
 	return []EntryKind{
 		EntryOpened, EntryDraft, EntryOrganisationAdded, EntryContactAdded, EntryContactDead, EntryTried, EntryLogged,
-		EntryStarted, EntryRungFired, EntryRungSkipped, EntryLetter, EntryDelivered, EntryNotDelivered, EntryClockStarted,
+		EntryStarted, EntryRungFired, EntryRungSkipped, EntryLetter, EntryDelivered, EntryNotDelivered, EntryPostponed, EntryClockStarted,
 		EntryPreview, EntryReply, EntryClassed, EntryCorrected, EntryPassedOn, EntryHandedOver, EntryExtended, EntryPromise,
 		EntryPromiseBroken, EntryHeld, EntryResumed, EntrySilence, EntryClimbed, EntryLooked, EntryLookFailed, EntryWaiting,
 		EntryTask, EntryTaskDone, EntryTaskReminded, EntryTaskEscalated, EntryTaskAssigned, EntryVerdictYes, EntryVerdictNo,

@@ -100,6 +100,12 @@ type (
 		Address string // of the notice
 		Reply   int    // likewise
 	}
+	// Postponed says that a letter waits because its contact has had its letters
+	// for a while, all cases together.
+	Postponed struct {
+		Notice string
+		Until  time.Time
+	}
 	// Looked is the result of the look before a climb. What was found has been
 	// recorded as Replied before.
 	Looked struct {
@@ -259,3 +265,4 @@ func (Approved) fact()          {}
 func (Denied) fact()            {}
 func (PostWithdrawn) fact()     {}
 func (Commented) fact()         {}
+func (Postponed) fact()         {}

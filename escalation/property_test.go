@@ -322,7 +322,7 @@ func TestApplyIsTotal(t *testing.T) {
 	facts := []Fact{Opened{}, OrganisationAdded{}, ContactAdded{}, ContactDied{}, TimeCame{}, Delivered{}, DeliveryFailed{},
 		OutcomeUnknown{}, Looked{}, Replied{}, Classed{}, Logged{}, TaskDone{}, TaskAssigned{}, Verdict{}, Verdict{Solved: true}, Informed{},
 		Withdrawn{}, ClosedByTeam{}, Reopened{}, Snoozed{}, Resumed{}, ClimbAsked{}, Took{}, Noted{}, ReferenceAdded{}, ReferenceNotFound{},
-		AttachmentAdded{}, DeadlineSet{}, Quarantined{}, CalendarChanged{}, Drafted{}, Consented{}, Approved{}, Denied{}, PostWithdrawn{}, Commented{}, nil}
+		AttachmentAdded{}, DeadlineSet{}, Quarantined{}, CalendarChanged{}, Drafted{}, Consented{}, Approved{}, Denied{}, PostWithdrawn{}, Commented{}, Postponed{}, nil}
 	for _, state := range []State{"", StateDraft, StateOpen, StateHeld, StateAwaitingApproval, StateAnswered, StatePublished, StateClosed, "nonsense"} {
 		for _, version := range []int64{0, 1} {
 			for _, role := range []ActorRole{ActorBot, ActorRequester, ActorTeam, ActorModerator} {
