@@ -67,6 +67,12 @@ func say(text string, flags int) object {
 func TestCommand(t *testing.T) {
 	w := newWorld(t, discordfake.Options{})
 	w.register()
+	if names, ok := w.Parameters(w.guild, "case open"); !ok || !slices.Equal(names, []string{"subject", "whom", "days", "for", "tone"}) {
+		t.Errorf("parameters %q, %t", names, ok)
+	}
+	if _, ok := w.Parameters(w.guild, "case"); ok {
+		t.Error("a command with subcommands has parameters")
+	}
 	asked := w.answers(func(object) object { return say("for you alone", 64) })
 	err := w.Command(w.ann, w.room, "case open", map[string]string{"subject": "a meter", "days": "30", "for": "@ben", "tone": "Firm"})
 	if err != nil {

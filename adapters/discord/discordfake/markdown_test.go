@@ -128,6 +128,16 @@ func TestSuppressedEmbeds(t *testing.T) {
 	}
 }
 
+// mentioned are those whom a message mentions.
+func (w *world) mentioned(id string) []string {
+	var found []string
+	list, _ := w.call("GET", "channels/"+w.room+"/messages/"+id, nil).object["mentions"].([]any)
+	for _, u := range list {
+		found = append(found, u.(object)["id"].(string))
+	}
+	return found
+}
+
 func TestPeople(t *testing.T) {
 	w := newWorld(t, discordfake.Options{})
 	closed := w.AddChannel(discordfake.Channel{Name: "closed", Private: true})
@@ -143,6 +153,13 @@ func TestPeople(t *testing.T) {
 	m, _ := w.see(w.ben, id)
 	if m.Content != "for <@"+w.ben+"> in <#"+w.room+">" || len(m.Files) != 1 || m.By != w.ann {
 		t.Errorf("ben sees %+v", m)
+	}
+	reply, err := w.Reply(w.ben, w.room, id, "here it is")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m, _ := w.see(w.ann, reply); m.Answers != id || !slices.Equal(w.mentioned(reply), []string{w.ann}) {
+		t.Errorf("the reply is %+v, and mentions %q", m, w.mentioned(reply))
 	}
 	if w.Revise(w.ben, w.room, id, "mine now") == nil || w.Delete(w.ben, w.room, id) == nil {
 		t.Error("ben can change what ann said")

@@ -40,8 +40,14 @@ type pacer struct {
 	buckets map[string]*bucket
 	global  bucket
 	invalid bucket
-	held    map[string]time.Time // until when a 429 forbids calls, by bucket
+	held    map[string]hold // what a 429 forbids, by bucket
 }
+
+// hold is a time without calls, that a 429 has asked for.
+type hold struct{ from, until time.Time }
+
+// underway is how long after a 429 a call may arrive that had left before it.
+const underway = 50 * time.Millisecond
 
 type bucket struct {
 	used  int
@@ -49,7 +55,7 @@ type bucket struct {
 }
 
 func newPacer(on bool) pacer {
-	return pacer{on: on, buckets: map[string]*bucket{}, held: map[string]time.Time{}}
+	return pacer{on: on, buckets: map[string]*bucket{}, held: map[string]hold{}}
 }
 
 // take uses a bucket, and returns what is left and when it is full again; false:
@@ -76,10 +82,16 @@ func bucketID(pattern string) string {
 func (s *Server) pace(r *request, header http.Header) *apiError {
 	now, key := s.now(), bucketID(r.route.pattern)+":"+r.major()
 	for _, k := range []string{key, ""} {
-		if until := s.pacer.held[k]; now.Before(until) && (k != "" || !isInteraction(r)) {
-			s.violation("%s: %v before a 429 allows it", r.route.pattern, until.Sub(now))
-			return s.limited(header, until.Sub(now), k == "", key)
+		h := s.pacer.held[k]
+		if !now.Before(h.until) || k == "" && isInteraction(r) {
+			continue
 		}
+		if now.Sub(h.from) > underway {
+			s.violation("%s: %v before a 429 allows it", r.route.pattern, h.until.Sub(now))
+		}
+		e := s.limited(header, h.until.Sub(now), k == "", key)
+		s.pacer.held[k] = h
+		return e
 	}
 	if !s.pacer.on {
 		return nil
@@ -129,7 +141,7 @@ func (s *Server) limited(header http.Header, wait time.Duration, global bool, ke
 	} else {
 		header.Set("X-RateLimit-Scope", "user")
 	}
-	s.pacer.held[key] = s.now().Add(wait)
+	s.pacer.held[key] = hold{from: s.now(), until: s.now().Add(wait)}
 	header.Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
 	return &apiError{status: http.StatusTooManyRequests, code: 0, message: "You are being rate limited.", wait: wait, global: global}
 }

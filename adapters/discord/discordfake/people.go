@@ -41,6 +41,25 @@ func (s *Server) Say(by, channel, text string, files ...File) (message string, e
 	return s.say(m).id, nil
 }
 
+// Reply says something as the reply to a message of the same place.
+func (s *Server) Reply(by, channel, to, text string) (message string, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c, err := s.placeOf(by, channel)
+	if err != nil {
+		return "", err
+	}
+	m, err := s.said(by, c, text, nil)
+	if err != nil {
+		return "", err
+	}
+	if m.answers, m.kind = c.find(to), typeReply; m.answers == nil {
+		return "", errors.New("this message is gone")
+	}
+	m.mentions = s.live(m, allowedMentions{Parse: usualInMessages, RepliedUser: true})
+	return s.say(m).id, nil
+}
+
 // said makes a message of what a person types.
 func (s *Server) said(by string, c *channel, text string, files []File) (*message, error) {
 	may := s.world.permissions(by, c)

@@ -66,6 +66,10 @@ func TestGlobalLimit(t *testing.T) {
 	if a := w.callAs("", "POST", "interactions/1/token/callback", object{"type": 4}); a.status != 404 {
 		t.Errorf("an interaction: %d", a.status)
 	}
+	if a := w.call("GET", "users/@me", nil); a.status != 429 || len(w.Violations()) != 0 {
+		t.Errorf("a request that had left before: %d %q", a.status, w.Violations())
+	}
+	w.pass(100 * time.Millisecond)
 	if a := w.call("GET", "users/@me", nil); a.status != 429 || len(w.Violations()) != 1 {
 		t.Errorf("before the time: %d %q", a.status, w.Violations())
 	}

@@ -14,6 +14,7 @@ type Message struct {
 	ThreadName  string
 	ID          string
 	By          string // ID of its author; the app's is Application
+	Answers     string // ID of the message that it replies to
 	DM          bool   // in a direct message with the app
 	Ephemeral   bool   // seen by this person only, and gone when the client starts again
 	Edited      bool
@@ -108,6 +109,9 @@ func (s *Server) seen(m *message) Message {
 		Crossposted: m.has(flagCrossposted), Flags: m.flags, Content: m.content, Nonce: m.nonce,
 		Embeds: raw(m.embeds), Components: raw(m.components), Files: slices.Clone(m.files),
 		Read: p.read(), Labels: p.labels, Selects: p.selects, Effects: p.effects, Link: link(m),
+	}
+	if m.answers != nil {
+		out.Answers = m.answers.id
 	}
 	if c.isThread() {
 		out.Thread, out.ThreadName = c.id, c.name

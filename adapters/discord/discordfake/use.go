@@ -39,6 +39,37 @@ func (s *Server) Autocomplete(by, channel, command string, options map[string]st
 	return slices.Clone(in.choices), nil
 }
 
+// Parameters are the options of a slash command of a server, "case open", in their
+// order; guild empty: of a global one. False: there is no such command, or it wants
+// a subcommand.
+func (s *Server) Parameters(guild, command string) (names []string, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	words := strings.Fields(command)
+	if len(words) == 0 {
+		return nil, false
+	}
+	c := s.named(guild, slashCommand, words[0])
+	if c == nil {
+		return nil, false
+	}
+	options := c.Options
+	for _, word := range words[1:] {
+		i := slices.IndexFunc(options, func(o commandOption) bool { return o.Name == word && o.Type <= optionGroup })
+		if i < 0 {
+			return nil, false
+		}
+		options = options[i].Options
+	}
+	for _, o := range options {
+		if o.Type <= optionGroup {
+			return nil, false
+		}
+		names = append(names, o.Name)
+	}
+	return names, true
+}
+
 // usable finds a command that a person may use in a channel. That of the server
 // comes before one that is everywhere.
 // https://docs.discord.com/developers/interactions/application-commands#permissions
