@@ -208,7 +208,7 @@ func (s *Server) followUp(r *request) (any, *apiError) {
 
 // answerWith says a message as part of an answer.
 func (s *Server) answerWith(in *interaction, m *message) *message {
-	m.asked, m.token = in, in.token
+	m.asked = in
 	if m.has(flagEphemeral) {
 		m.only = in.by
 	}

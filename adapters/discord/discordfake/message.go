@@ -44,9 +44,7 @@ type message struct {
 	listed     time.Time // from when on it is in the history
 	only       string    // the person who alone sees it; empty: everybody
 
-	// Of an interaction's answer.
-	token string
-	asked *interaction
+	asked *interaction // whose answer it is
 }
 
 func (m *message) has(flag int) bool { return m.flags&flag != 0 }
