@@ -21,9 +21,13 @@ func (p *Platform) Edit(ctx context.Context, at chat.Place, ref chat.Ref, m chat
 	if !isID(string(ref)) {
 		return goneError(codeMessage, "%q is no message", ref)
 	}
+	known, err := p.markIn(ctx, s.of(ref), ref, m.Key)
+	if err != nil {
+		return err
+	}
 	q := request{
 		method: http.MethodPatch, route: "/channels/{channel.id}/messages/{message.id}",
-		ids: []string{s.of(ref), string(ref)}, body: what.outgoing(mark(m.Key, 0)),
+		ids: []string{s.of(ref), string(ref)}, body: what.outgoing(known),
 	}
 	err = p.twice(ctx, true, q)
 	if is(err, codeArchived) && p.unarchive(ctx, s.of(ref)) {
@@ -33,4 +37,23 @@ func (p *Platform) Edit(ctx context.Context, at chat.Place, ref chat.Ref, m chat
 		p.forget(s)
 	}
 	return err
+}
+
+// markIn is the mark that an edited message has: that of its key or, without one,
+// the one it was posted with, so that it is found as before.
+func (p *Platform) markIn(ctx context.Context, channel string, ref chat.Ref, key string) (string, error) {
+	if key != "" {
+		return mark(key, 0), nil
+	}
+	if out, known := p.said.get(string(ref), p.now()); known {
+		return out.mark, nil
+	}
+	var m message
+	err := p.rest.do(ctx, request{
+		method: http.MethodGet, route: "/channels/{channel.id}/messages/{message.id}", ids: []string{channel, string(ref)}, into: &m,
+	})
+	if is(err, codeMissingAccess) { // it may write and not read: then it finds nothing either
+		return "", nil
+	}
+	return m.mark(), err
 }

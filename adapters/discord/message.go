@@ -70,10 +70,20 @@ func (p piece) outgoing(mark string) outgoing {
 	return o
 }
 
-// has tells of a message with a mark.
-func (m message) has(mark string) bool {
-	return mark != "" && len(m.Embeds) > 0 && m.Embeds[0].URL == urlOf(mark)
+// mark is the mark of a message, empty where it has none.
+func (m message) mark() string {
+	if len(m.Embeds) == 0 {
+		return ""
+	}
+	mark, ours := strings.CutPrefix(m.Embeds[0].URL, markURL)
+	if !ours {
+		return ""
+	}
+	return mark
 }
+
+// has tells of a message with a mark.
+func (m message) has(mark string) bool { return mark != "" && m.mark() == mark }
 
 // fromPerson tells of words that a person said: no notice of Discord's, no app's, no
 // webhook's.

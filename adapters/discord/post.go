@@ -28,6 +28,7 @@ const (
 type posted struct {
 	chat.Posted
 	title string // of the message, for the thread that may be started from it
+	mark  string
 }
 
 // Post says a message. What has no room in it goes on in its thread, in private
@@ -94,7 +95,7 @@ func (p *Platform) say(ctx context.Context, s spot, m chat.Message, n int, what 
 	if mark != "" {
 		p.said.put(where, posted{Posted: out}, until)
 	}
-	p.said.put(string(out.Ref), posted{out, m.Title}, until)
+	p.said.put(string(out.Ref), posted{out, m.Title, mark}, until)
 	if s.room != nil && s.room.Type == discordgo.ChannelTypeGuildNews && s.thread == "" {
 		p.publish(ctx, s.channel, out.Ref)
 	}
