@@ -105,7 +105,7 @@ func (b *Bot) showCardIn(ctx context.Context, s spot, c escalation.Case, n escal
 		}
 		return none, retryAfter(err, at)
 	}
-	b.memory.done(m.Key)
+	b.memory.settle(m.Key, s.name())
 	b.memory.setCard(c.ID, s.name(), shown{posted.Ref, c.Version})
 	return escalation.Card{Room: s.name(), Ref: string(posted.Ref)}, nil
 }

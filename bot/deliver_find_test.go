@@ -235,3 +235,21 @@ func TestTheCardIsWaitedForByTime(t *testing.T) {
 		t.Errorf("said at the top of the room after %s and %d tries", waited, len(at))
 	}
 }
+
+func TestADigestThatWasSaidIsNotSaidAgain(t *testing.T) {
+	a := newAsking(t)
+	a.console.fail = []error{errLost}
+	if err := a.bot.Digest(t.Context(), a.now); !errors.Is(err, escalation.ErrMaybeSaid) {
+		t.Fatalf("got %v", err)
+	}
+	a.lands(chat.Place{Room: "team"}, "digest/"+escalation.DateOf(a.now.In(a.bot.Zone)).String())
+	if err := a.bot.Digest(t.Context(), a.now.Add(time.Second)); err == nil || len(a.finder.asked) > 0 {
+		t.Errorf("asked %v, %v before the platform can know", a.finder.asked, err)
+	}
+	a.now = a.now.Add(errLost.After)
+	for range 2 {
+		if err := a.bot.Digest(t.Context(), a.now); err != nil || len(a.console.said) != 1 {
+			t.Errorf("%v, said %d times", err, len(a.console.said))
+		}
+	}
+}

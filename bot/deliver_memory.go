@@ -98,6 +98,16 @@ func (m *memory) setDoubt(key, spot string, d doubt) {
 	m.inDoubt[key][spot] = d
 }
 
+// settle forgets the doubt about a message in one place; elsewhere it stays.
+func (m *memory) settle(key, spot string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.inDoubt[key], spot)
+	if len(m.inDoubt[key]) == 0 {
+		delete(m.inDoubt, key)
+	}
+}
+
 // forgetCard ends the memory of a case that is over and shown as such.
 func (m *memory) forgetCard(id escalation.CaseID) {
 	m.mu.Lock()

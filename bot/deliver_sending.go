@@ -56,7 +56,7 @@ func (b *Bot) findCard(ctx context.Context, s spot, c escalation.Case, n escalat
 			return "", false, fmt.Errorf("the mark of a card: %w", err)
 		}
 	case what == wasSaid:
-		b.memory.done(key)
+		b.memory.settle(key, s.name())
 		return posted.Ref, true, nil
 	}
 	return "", false, nil

@@ -34,9 +34,7 @@ func (b *Bot) Digest(ctx context.Context, now time.Time) error {
 				return fmt.Errorf("running cases: %w", err)
 			}
 		}
-		m := b.digest(ctx, cases, now)
-		m.Key = "digest/" + day
-		if _, err := p.Post(ctx, chat.Place{Room: room}, m); err != nil {
+		if err := b.postDigest(ctx, spot{platform: p, place: chat.Place{Room: room}}, "digest/"+day, cases, now); err != nil {
 			failed = append(failed, fmt.Errorf("digest on %s: %w", p.Name(), err))
 			continue
 		}
@@ -45,6 +43,31 @@ func (b *Bot) Digest(ctx context.Context, now time.Time) error {
 		}
 	}
 	return errors.Join(failed...)
+}
+
+// postDigest says the digest in one room. Where an earlier try may have said it,
+// the platform is asked; one that cannot be asked may show it twice.
+func (b *Bot) postDigest(ctx context.Context, s spot, key string, cases []escalation.Case, now time.Time) error {
+	if _, doubted := b.memory.doubt(key, s.name()); doubted {
+		_, what, err := b.find(ctx, s, key, now.Add(-24*time.Hour), now)
+		if err != nil {
+			return err
+		}
+		if what == wasSaid {
+			b.memory.settle(key, s.name())
+			return nil
+		}
+	}
+	m := b.digest(ctx, cases, now)
+	m.Key = key
+	_, err := s.platform.Post(ctx, s.place, m)
+	if kind, _ := failure(err); err != nil && kind == chat.Unknown {
+		return b.maybeSaid(s, key, err, now)
+	}
+	if err == nil {
+		b.memory.settle(key, s.name())
+	}
+	return err
 }
 
 // digest tells whose turn it is in which case, and what nobody has done.
