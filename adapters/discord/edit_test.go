@@ -9,6 +9,48 @@ import (
 	"relance/adapters/discord/discordfake"
 )
 
+func TestEdit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStand(t, discordfake.Options{})
+		room := chat.Place{Room: s.team}
+		posted := s.post(t, room, card(func(en, _ string) string { return en }))
+		s.Fail(routeEdit, discordfake.Fault{Status: 502})
+		if err := s.p.Edit(t.Context(), room, posted.Ref, titled("<@1> @everyone *edited*")); err != nil {
+			t.Fatal(err)
+		}
+		if m := s.message(t, s.ann, posted.Ref); m.Read != "<@1> @everyone *edited*" || len(m.Effects) > 0 || len(m.Labels) > 0 {
+			t.Errorf("ann sees %+v", m)
+		}
+		s.clean(t)
+		said, err := s.Say(s.ann, s.team, "ann's own words")
+		if err != nil {
+			t.Fatal(err)
+		}
+		failureOf(t, s.p.Edit(t.Context(), room, chat.Ref(said), titled("lost")), chat.Gone, "50005")
+		failureOf(t, s.p.Edit(t.Context(), room, "100", titled("lost")), chat.Gone, "10008")
+		failureOf(t, s.p.Edit(t.Context(), room, "no such message", titled("lost")), chat.Gone, codeMessage)
+	})
+}
+
+func TestArchivedThreads(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStand(t, discordfake.Options{})
+		root := s.post(t, chat.Place{Room: s.team}, titled("root"))
+		thread := chat.Place{Room: s.team, Thread: root.Ref}
+		line := s.post(t, thread, titled("a line"))
+		s.Archive(string(root.Ref), false)
+		if err := s.p.Edit(t.Context(), thread, line.Ref, titled("edited")); err != nil {
+			t.Errorf("in the archive: %v", err)
+		}
+		s.Archive(string(root.Ref), false)
+		s.post(t, thread, titled("another line"))
+		s.Archive(string(root.Ref), true)
+		_, err := s.p.Post(t.Context(), thread, titled("too late"))
+		failureOf(t, err, chat.Gone, "")
+		failureOf(t, s.p.Edit(t.Context(), thread, line.Ref, titled("too late")), chat.Gone, "")
+	})
+}
+
 // A message that is edited without a key is found by the one it was posted with,
 // whoever edits it.
 func TestEditKeepsTheMark(t *testing.T) {
