@@ -47,7 +47,9 @@ func (b *Bot) handle(ctx context.Context, platform string, act chat.Act) chat.An
 	}
 	answer, err := t.run(ctx)
 	if err != nil {
-		return t.refusal(err)
+		answer := t.refusal(err)
+		answer.Unrecorded = notKept(err)
+		return answer
 	}
 	return answer
 }
@@ -251,6 +253,21 @@ func (t *turn) sentence(err error, field string) string {
 		err = &escalation.Error{Code: escalation.CodeNotRecorded, Err: err}
 	}
 	return t.say.Refusal(err)
+}
+
+// notKept says that an act came to nothing through no fault of whoever acted.
+func notKept(err error) bool {
+	if _, is := errors.AsType[*objection](err); is {
+		return false
+	}
+	if _, is := errors.AsType[*deniedError](err); is {
+		return false
+	}
+	if _, is := errors.AsType[*undecidedError](err); is {
+		return false
+	}
+	code := escalation.CodeOf(err)
+	return code == "" || code == escalation.CodeNotRecorded
 }
 
 // fieldError is an error that belongs to one field.

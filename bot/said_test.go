@@ -110,3 +110,24 @@ func TestWordsUnderACardAreANote(t *testing.T) {
 		t.Errorf("a bystander's words are in the trail")
 	}
 }
+
+// What a room says while the store is down is said to be unrecorded, so that the
+// platform delivers it again; a refusal is not.
+func TestWordsThatWereNotKept(t *testing.T) {
+	h := newHouse(t)
+	c := h.opens("ann", "meter")
+	h.deliver(c, "1")
+	book := h.bot.Book
+	h.bot.Book = brokenBook{book}
+	if a := h.says("desk", "energie", "", "We passed it on."); !a.Unrecorded {
+		t.Errorf("with the store down: %+v", a)
+	}
+	h.bot.Book = book
+	if a := h.says("desk", "energie", "", "We passed it on."); a.Unrecorded || len(h.load(c.ID).Replies) != 1 {
+		t.Errorf("with the store up: %+v", a)
+	}
+	h.deliver(h.opens("bob", "bill"), "2")
+	if a := h.says("desk", "energie", "", "Which one?"); a.Unrecorded || a.Message == nil {
+		t.Errorf("a question back is no failure: %+v", a)
+	}
+}

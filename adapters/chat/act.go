@@ -89,4 +89,8 @@ type Answer struct {
 	Wrong map[string]string
 	// Options answer a [Suggest], the best first.
 	Options []Option
+	// Unrecorded: nothing of the act was kept, through no fault of whoever acted. A
+	// platform that delivers again what is not acknowledged does not acknowledge a
+	// [Said] then: nobody says a thing twice in a room.
+	Unrecorded bool
 }

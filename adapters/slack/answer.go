@@ -54,6 +54,11 @@ func (p *Platform) answer(ctx context.Context, d delivery, in incoming, a chat.A
 		p.acknowledge(d, nil)
 		p.publish(ctx, in.back.User, a.Message)
 		return
+	case in.surface == onSaid && a.Unrecorded: // not acknowledged: Slack delivers it again, up to three times
+		if p.inbound.shown.first(in.act.ID) {
+			p.showAlone(ctx, in.back, p.messages(a))
+		}
+		return
 	case !p.inbound.shown.first(in.act.ID):
 		p.acknowledge(d, nil)
 		return

@@ -143,6 +143,31 @@ func TestRedelivered(t *testing.T) {
 	})
 }
 
+// Words that could not be recorded are not acknowledged: Slack delivers them again.
+func TestUnrecordedWordsComeAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		down := 2
+		h := &handler{answer: func(context.Context, chat.Act) chat.Answer {
+			if down--; down >= 0 {
+				return chat.Answer{Message: &chat.Message{Title: "Not recorded"}, Unrecorded: true}
+			}
+			return chat.Answer{}
+		}}
+		w := open(t, h, false)
+		if _, err := w.Say(w.ann, w.room, "", "hello"); err != nil {
+			t.Error(err)
+		}
+		time.Sleep(10 * time.Minute)
+		settle()
+		if acts := h.handled(); len(acts) != 3 || acts[2].ID != acts[0].ID {
+			t.Errorf("handled %+v", acts)
+		}
+		if n := len(w.seen(w.ann, "Not recorded")); n != 1 {
+			t.Errorf("the refusal was shown %d times: %s", n, w.log)
+		}
+	})
+}
+
 // An act under way when the context ends is finished and acknowledged: the person
 // sees the answer and no failure.
 func TestSocketEndsInOrder(t *testing.T) {
