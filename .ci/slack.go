@@ -80,13 +80,25 @@ func main() {
 			where = s.Where
 			fmt.Printf("<h2>%s</h2>", html.EscapeString(heading(where)))
 		}
+		if s.Where == home {
+			for _, b := range s.Blocks {
+				fmt.Print(b.html(nil))
+			}
+			continue
+		}
 		message(s)
 	}
 	fmt.Println(`<script>document.documentElement.dataset.height = Math.ceil(document.body.getBoundingClientRect().height)</script>`)
 }
 
+// home is where the app's own page is.
+const home = "home"
+
 // heading is how Slack calls a place.
 func heading(where string) string {
+	if where == home {
+		return "Relance · Home"
+	}
 	if person, found := strings.CutPrefix(where, "only "); found {
 		return "what only " + person + " sees"
 	}
