@@ -310,6 +310,10 @@ func TestResume(t *testing.T) {
 	if again := l.next(); again.Seq != first.Seq+1 || !bytes.Equal(again.Data, first.Data) {
 		t.Errorf("delivered again as %+v", again)
 	}
+	w.Raw(`{"op":1,"d":null}`)
+	if p := l.next(); p.Op != 1 {
+		t.Errorf("%+v, want a request for a heartbeat", p)
+	}
 	w.Reconnect()
 	if p := l.next(); p.Op != 7 {
 		t.Errorf("%+v, want opcode 7", p)

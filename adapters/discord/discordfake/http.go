@@ -12,10 +12,11 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strconv"
+	"time"
 )
 
-// interactionsPath is where interactions are sent over HTTP.
-const interactionsPath = "/discord/interactions"
+// InteractionsPath is where interactions are sent over HTTP.
+const InteractionsPath = "/discord/interactions"
 
 // delivery is an interaction that was sent over HTTP.
 type delivery struct {
@@ -23,16 +24,20 @@ type delivery struct {
 	body    []byte
 }
 
-// signed makes the request that Discord sends: the signature is over the time stamp
-// and the body.
+// Sign signs a request as Discord does: over the time stamp and the body.
 // https://docs.discord.com/developers/interactions/overview#setting-up-an-endpoint-validating-security-request-headers
+func (s *Server) Sign(r *http.Request, body []byte, at time.Time) {
+	stamp := strconv.FormatInt(at.Unix(), 10)
+	r.Header.Set("X-Signature-Timestamp", stamp)
+	r.Header.Set("X-Signature-Ed25519", hex.EncodeToString(ed25519.Sign(s.private, append([]byte(stamp), body...))))
+}
+
+// signed makes the request that Discord sends.
 func (s *Server) signed(body []byte) *http.Request {
-	at := strconv.FormatInt(s.now().Unix(), 10)
-	r := httptest.NewRequest(http.MethodPost, interactionsPath, bytes.NewReader(body)).WithContext(s.ctx)
+	r := httptest.NewRequest(http.MethodPost, InteractionsPath, bytes.NewReader(body)).WithContext(s.ctx)
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("User-Agent", "Discord-Interactions/1.0 (+https://discord.com)")
-	r.Header.Set("X-Signature-Timestamp", at)
-	r.Header.Set("X-Signature-Ed25519", hex.EncodeToString(ed25519.Sign(s.private, append([]byte(at), body...))))
+	s.Sign(r, body, s.now())
 	return r
 }
 
@@ -48,7 +53,7 @@ func (s *Server) post(to http.Handler, in *interaction, payload []byte) {
 	if w.Code == http.StatusAccepted && w.Body.Len() == 0 {
 		return
 	}
-	const where = "POST " + interactionsPath
+	const where = "POST " + InteractionsPath
 	if kind, _, _ := mime.ParseMediaType(w.Header().Get("Content-Type")); w.Code != http.StatusOK || kind != "application/json" {
 		s.wrong(where, &apiError{message: fmt.Sprintf("answered %d %s", w.Code, kind)})
 		return

@@ -1,17 +1,18 @@
 package discordfake_test
 
 import (
+	"crypto/ed25519"
 	"encoding/hex"
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"crypto/ed25519"
 
 	"relance/adapters/discord/discordfake"
 )
@@ -433,6 +434,11 @@ func TestHTTP(t *testing.T) {
 	}
 	if seen := w.Seen(w.ben); len(seen) != 1 || seen[0].Read != "over HTTP" {
 		t.Errorf("ben sees %+v", seen)
+	}
+	stale := httptest.NewRequest(http.MethodPost, discordfake.InteractionsPath, strings.NewReader(`{"type":1}`))
+	w.Sign(stale, []byte(`{"type":1}`), w.time().Add(-time.Hour))
+	if at := stale.Header.Get("X-Signature-Timestamp"); at != strconv.FormatInt(w.time().Add(-time.Hour).Unix(), 10) {
+		t.Errorf("signed at %s", at)
 	}
 	if status, err := w.Replay(); err != nil || status != http.StatusOK {
 		t.Errorf("a handler without a memory answered a replay %d, %v", status, err)

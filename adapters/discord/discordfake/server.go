@@ -114,7 +114,7 @@ func (s *Server) PublicKey() string {
 func (s *Server) Application() string { return appID }
 
 // DeliverTo sends interactions to a handler, as signed HTTP requests to
-// /discord/interactions, instead of over the gateway.
+// [InteractionsPath], instead of over the gateway.
 func (s *Server) DeliverTo(h http.Handler) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

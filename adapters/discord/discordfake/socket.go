@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/zlib"
 	"encoding/json"
+	"io"
 	"net/http"
 	"strings"
 	"sync"
@@ -78,8 +79,11 @@ func (k *socket) cut() {
 	})
 }
 
-// closing is a payload: a close frame with a code.
-type closing int
+// What is queued beside payloads: a close frame with a code, a frame as it is.
+type (
+	closing int
+	frame   string
+)
 
 func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 	upgrader := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
@@ -146,7 +150,7 @@ func (s *Server) write(k *socket) {
 				k.cut()
 				return
 			}
-			if k.frame(payload) != nil {
+			if k.put(payload) != nil {
 				k.cut()
 				return
 			}
@@ -154,14 +158,17 @@ func (s *Server) write(k *socket) {
 	}
 }
 
-// frame writes one payload, compressed as the app asked.
+// put writes one payload, compressed as the app asked.
 // https://docs.discord.com/developers/events/gateway#encoding-and-compression
-func (k *socket) frame(payload any) error {
-	text := raw(payload)
+func (k *socket) put(payload any) error {
+	text, ok := payload.(frame)
+	if !ok {
+		text = frame(raw(payload))
+	}
 	switch {
 	case k.stream != nil:
 		k.buffer.Reset()
-		if _, err := k.stream.Write(text); err != nil {
+		if _, err := io.WriteString(k.stream, string(text)); err != nil {
 			return err
 		}
 		if err := k.stream.Flush(); err != nil {
@@ -171,7 +178,7 @@ func (k *socket) frame(payload any) error {
 	case k.compress.Load():
 		var b bytes.Buffer
 		z := zlib.NewWriter(&b)
-		if _, err := z.Write(text); err != nil {
+		if _, err := io.WriteString(z, string(text)); err != nil {
 			return err
 		}
 		if err := z.Close(); err != nil {
@@ -179,7 +186,7 @@ func (k *socket) frame(payload any) error {
 		}
 		return k.conn.WriteMessage(websocket.BinaryMessage, b.Bytes())
 	}
-	return k.conn.WriteMessage(websocket.TextMessage, text)
+	return k.conn.WriteMessage(websocket.TextMessage, []byte(text))
 }
 
 // listen reads what the app sends until the connection ends. A connection whose

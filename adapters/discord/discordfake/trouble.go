@@ -54,6 +54,14 @@ func (s *Server) InvalidSession(resumable bool) {
 	}
 }
 
+// Raw sends a frame as it is over every gateway connection: what no document knows,
+// or what is not even JSON.
+func (s *Server) Raw(text string) {
+	for _, k := range s.everySocket() {
+		k.send(frame(text))
+	}
+}
+
 // ForgetSessions makes every session impossible to resume once its connection is
 // gone: what was missed meanwhile is lost.
 func (s *Server) ForgetSessions() {
@@ -86,7 +94,7 @@ func (s *Server) Zombie(on bool) {
 // Cut ends every gateway connection without a word.
 func (s *Server) Cut() {
 	for _, k := range s.everySocket() {
-		k.cut()
+		s.lost(k, nil)
 	}
 }
 
