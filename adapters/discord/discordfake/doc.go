@@ -1,5 +1,6 @@
-// Package discordfake is a strict fake of Discord: the REST API and the gateway
-// in version 10, interactions over HTTP, and the people who use its servers. It
+// Package discordfake is a strict fake of Discord: the REST API in version 10, the
+// gateway (in 9 too, the client library's), interactions over HTTP, and the people
+// who use its servers. It
 // is written from Discord's documents, not from what a client library happens to
 // send, and refuses what Discord refuses, with Discord's codes and words.
 //

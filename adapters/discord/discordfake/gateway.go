@@ -154,7 +154,7 @@ func (s *Server) start(k *socket, intents Intent, shard [2]int) *session {
 		}
 	}
 	ses.push("READY", object{
-		"v": 10, "user": s.userJSON(appID), "guilds": guilds, "session_id": ses.id, "resume_gateway_url": resumeURL,
+		"v": json.Number(k.version), "user": s.userJSON(appID), "guilds": guilds, "session_id": ses.id, "resume_gateway_url": resumeURL,
 		"shard": shard, "application": object{"id": appID, "flags": 0}, "private_channels": []object{},
 	})
 	for _, g := range sorted(s.world.guilds) {

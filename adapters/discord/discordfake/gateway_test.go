@@ -155,7 +155,7 @@ func TestCloseCodes(t *testing.T) {
 		send  any
 		code  int
 	}{
-		{"version", "v=9&encoding=json", nil, 4012},
+		{"version", "v=8&encoding=json", nil, 4012},
 		{"not JSON", "", "{", 4002},
 		{"too long", "", object{"op": 3, "d": strings.Repeat("x", 4100)}, 4002},
 		{"before identify", "", object{"op": 3, "d": object{}}, 4003},
@@ -361,13 +361,13 @@ func TestIdentifyLimits(t *testing.T) {
 // What the client library that the adapter stands on reads in the fake's events.
 func TestDiscordgo(t *testing.T) {
 	w := newWorld(t, discordfake.Options{})
-	l := w.dial("v=10&encoding=json")
+	l := w.dial("v=" + discordgo.APIVersion + "&encoding=json")
 	l.next()
 	identity := w.identity(guilds | messages)
 	identity["compress"] = true
 	l.send(2, identity)
 	var ready discordgo.Ready
-	if err := json.Unmarshal(l.until("READY").Data, &ready); err != nil || ready.User.ID != w.Application() {
+	if err := json.Unmarshal(l.until("READY").Data, &ready); err != nil || ready.User.ID != w.Application() || fmt.Sprint(ready.Version) != discordgo.APIVersion {
 		t.Errorf("%+v, %v", ready, err)
 	}
 	var made discordgo.GuildCreate

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -46,9 +47,14 @@ const (
 	closeDisallowedIntents = 4014
 )
 
+// versions are those of the gateway that are neither deprecated nor gone.
+// https://docs.discord.com/developers/reference#api-versioning-api-versions
+var versions = []string{"9", "10"}
+
 // socket is a connection to the gateway.
 type socket struct {
 	conn     *websocket.Conn
+	version  string
 	compress atomic.Bool // each payload, as identify asked
 	stream   *zlib.Writer
 	buffer   bytes.Buffer // of the stream
@@ -90,7 +96,7 @@ func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return
 	}
-	k := &socket{conn: conn, out: make(chan any, 4096), gone: make(chan struct{})}
+	k := &socket{conn: conn, version: r.URL.Query().Get("v"), out: make(chan any, 4096), gone: make(chan struct{})}
 	if r.URL.Query().Get("compress") == "zlib-stream" {
 		k.stream = zlib.NewWriter(&k.buffer)
 	}
@@ -114,7 +120,7 @@ func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 	})
 	switch q := r.URL.Query(); {
 	case silent:
-	case q.Get("v") != "10":
+	case !slices.Contains(versions, q.Get("v")):
 		k.send(closing(closeInvalidVersion))
 	case q.Get("encoding") != "json" || q.Get("compress") == "zstd-stream":
 		k.send(closing(closeDecode)) // the fake speaks JSON only
