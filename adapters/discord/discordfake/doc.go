@@ -1,8 +1,8 @@
 // Package discordfake is a strict fake of Discord: the REST API in version 10, the
-// gateway (in 9 too, the client library's), interactions over HTTP, and the people
-// who use its servers. It
-// is written from Discord's documents, not from what a client library happens to
-// send, and refuses what Discord refuses, with Discord's codes and words.
+// gateway (in 9 too, which discordgo speaks), interactions over HTTP, and the people
+// who use its servers. It is written from Discord's documents, not from what a
+// client library happens to send, and refuses what Discord refuses, with Discord's
+// codes and words.
 //
 // A [Server] is reached only through its Dial, so that it needs no port and works
 // in a testing/synctest bubble (make it inside the bubble). People act by its
