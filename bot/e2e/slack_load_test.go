@@ -74,7 +74,8 @@ func TestEveryMessageIsSentOnce(t *testing.T) {
 		} {
 			w.fake.Fail("chat.postMessage", f)
 		}
-		for i := range *loadCases {
+		cases := amount(*loadCases)
+		for i := range cases {
 			by := w.fake.AddUser(slackfake.User{Name: fmt.Sprintf("member%d", i)})
 			if err := w.fake.Command(by, "", "/case", fmt.Sprintf(`open org=Desk subject="Lamp %d." story="It is dark." consent=yes`, i)); err != nil {
 				t.Fatal(err)
@@ -103,13 +104,13 @@ func TestEveryMessageIsSentOnce(t *testing.T) {
 				said["#"+m.ChannelName+" "+subject]++
 			}
 		}
-		for i := range *loadCases {
+		for i := range cases {
 			for _, room := range []string{"#team", "#desk"} {
 				if where := fmt.Sprintf("%s Lamp %d.", room, i); said[where] != 1 {
 					t.Errorf("%s is said %d times", where, said[where])
 				}
 			}
 		}
-		t.Logf("%d cases, %d messages, %d calls", *loadCases, sent, len(w.fake.Calls("chat.postMessage")))
+		t.Logf("%d cases, %d messages, %d calls", cases, sent, len(w.fake.Calls("chat.postMessage")))
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -15,23 +16,32 @@ import (
 
 	"github.com/alicebob/miniredis/v2"
 
+	"relance/adapters/redis/redistest"
 	"relance/adapters/slack/slackfake"
 	"relance/bot/app"
 	"relance/bot/story"
 )
 
-// How much the tests below do. The figures of docs/performance.md are those of
-// 100,000 words and 10,000 pairs.
+// How much the tests below do; docs/performance.md has figures of more.
 var (
 	loadWords = flag.Int("slack-words", 1_000, "how many words TestEveryDeliveryCountsOnce delivers")
 	loadPairs = flag.Int("slack-pairs", 200, "how many pairs of clicks TestTwoClicksAreOneDecision makes")
 )
 
+// amount is how much a test does; with -short it is a fifth.
+func amount(n int) int {
+	if testing.Short() {
+		n /= 5
+	}
+	return max(1, n)
+}
+
 // atOnce is how many people act at the same time.
 const atOnce = 16
 
 // newCalled sets a stage on which Slack calls the bot over HTTP.
-func newCalled(t *testing.T) (*workspace, *app.Stage) {
+func newCalled(t testing.TB, store string) (*workspace, *app.Stage) {
+	t.Helper()
 	st, err := story.Parse("many cases", []byte(loadStory))
 	if err != nil {
 		t.Fatal(err)
@@ -39,7 +49,7 @@ func newCalled(t *testing.T) (*workspace, *app.Stage) {
 	w := newWorkspace(t, st)
 	w.http, w.blind = true, true
 	stage, err := app.NewStage(t.Context(), app.StageOptions{
-		Config: configOf(t, st), Story: st, Store: "redis://" + miniredis.RunT(t).Addr(), Scenery: w,
+		Config: configOf(t, st), Story: st, Store: store, Scenery: w,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -68,8 +78,9 @@ func side(n int, do func(i int)) {
 // TestEveryDeliveryCountsOnce says many things in the threads of cases, each
 // delivered one to five times and all shuffled: each is in a trail, once.
 func TestEveryDeliveryCountsOnce(t *testing.T) {
-	w, stage := newCalled(t)
-	cases := max(1, *loadWords/100)
+	w, stage := newCalled(t, "redis://"+miniredis.RunT(t).Addr())
+	words := amount(*loadWords)
+	cases := max(1, words/100)
 	for i := range cases {
 		by := w.fake.AddUser(slackfake.User{Name: fmt.Sprintf("member%d", i)})
 		if err := w.fake.Command(by, "", "/case", fmt.Sprintf(`open org=Desk subject="Lamp %d." story="It is dark." consent=yes`, i)); err != nil {
@@ -91,7 +102,7 @@ func TestEveryDeliveryCountsOnce(t *testing.T) {
 	dice := rand.New(rand.NewPCG(5, 6))
 	type delivery struct{ n, attempt int }
 	var all []delivery
-	for n := range *loadWords {
+	for n := range words {
 		for attempt := range 1 + dice.IntN(5) {
 			all = append(all, delivery{n, attempt})
 		}
@@ -110,17 +121,17 @@ func TestEveryDeliveryCountsOnce(t *testing.T) {
 	}
 	for _, c := range scene.Cases {
 		for _, line := range c.Trail {
-			if words := word.FindString(line); words != "" {
-				counted[words]++
+			if said := word.FindString(line); said != "" {
+				counted[said]++
 			}
 		}
 	}
-	for n := range *loadWords {
-		if words := fmt.Sprintf("Word %d.", n); counted[words] != 1 {
-			t.Errorf("%q counts %d times", words, counted[words])
+	for n := range words {
+		if said := fmt.Sprintf("Word %d.", n); counted[said] != 1 {
+			t.Errorf("%q counts %d times", said, counted[said])
 		}
 	}
-	t.Logf("%d words in %d deliveries, %.0f deliveries a second", *loadWords, len(all), float64(len(all))/took.Seconds())
+	t.Logf("%d words in %d deliveries, %.0f deliveries a second", words, len(all), float64(len(all))/took.Seconds())
 	if err := stage.Close(t.Context()); err != nil {
 		t.Error(err)
 	}
@@ -158,8 +169,8 @@ func (w *workspace) deliver(t *testing.T, body string, at time.Time) {
 // TestTwoClicksAreOneDecision has requesters withdraw on two
 // devices in the same moment: each time it is one decision.
 func TestTwoClicksAreOneDecision(t *testing.T) {
-	w, stage := newCalled(t)
-	members := make([]string, *loadPairs)
+	w, stage := newCalled(t, "redis://"+miniredis.RunT(t).Addr())
+	members := make([]string, amount(*loadPairs))
 	for i := range members {
 		members[i] = w.fake.AddUser(slackfake.User{Name: fmt.Sprintf("member%d", i)})
 	}
@@ -200,5 +211,39 @@ func TestTwoClicksAreOneDecision(t *testing.T) {
 	t.Logf("%d pairs of clicks, %.0f pairs a second", len(members), float64(len(members))/took.Seconds())
 	if err := stage.Close(t.Context()); err != nil {
 		t.Error(err)
+	}
+}
+
+// BenchmarkAnswerOnSlack is what a person waits for who opens a case, 50 of them a
+// second, on a real Redis: from the command to its acknowledgement with the answer.
+func BenchmarkAnswerOnSlack(b *testing.B) {
+	const rate = 50
+	w, stage := newCalled(b, redistest.Server(b))
+	by := make([]string, b.N)
+	for i := range by {
+		by[i] = w.fake.AddUser(slackfake.User{Name: fmt.Sprintf("member%d", i)})
+	}
+	waits := make([]time.Duration, b.N)
+	var all sync.WaitGroup
+	tick := time.NewTicker(time.Second / rate)
+	defer tick.Stop()
+	b.ResetTimer()
+	for i := range b.N {
+		<-tick.C
+		all.Go(func() {
+			begun := time.Now()
+			if err := w.fake.Command(by[i], "", "/case", fmt.Sprintf(`open org=Desk subject="Lamp %d." story="It is dark." consent=yes`, i)); err != nil {
+				b.Error(err)
+			}
+			waits[i] = time.Since(begun)
+		})
+	}
+	all.Wait()
+	slices.Sort(waits)
+	for _, percent := range []int{50, 99} {
+		b.ReportMetric(float64(waits[len(waits)*percent/100])/float64(time.Millisecond), fmt.Sprintf("p%d-ms", percent))
+	}
+	if err := stage.Close(b.Context()); err != nil {
+		b.Error(err)
 	}
 }

@@ -48,7 +48,7 @@ func load(t *testing.T, file string) story.Story {
 }
 
 // configOf is what a story is played with.
-func configOf(t *testing.T, st story.Story) *config.Config {
+func configOf(t testing.TB, st story.Story) *config.Config {
 	t.Helper()
 	c, err := app.ConfigOf(st, func() (*config.Config, error) { return config.Default(config.Options{Holidays: holidays.For}) })
 	if err != nil {
