@@ -25,7 +25,7 @@ func openingRequests() []request {
 		{name: "language", kind: fieldChoice, options: languageOptions, family: familyLanguage,
 			initial: func(t *turn) string { return t.say.Language() }},
 		{name: "cannot_phone", kind: fieldCheck},
-		{name: fieldConsent, kind: fieldCheck},
+		{name: fieldConsent, kind: fieldCheck, insist: true},
 	}}}
 }
 

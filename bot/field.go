@@ -55,8 +55,11 @@ type field struct {
 	kind  fieldKind
 	limit int
 	need  bool
-	place bool // may be given by position, in the order of the fields
-	rest  bool // by position, takes everything that is left, as it was typed
+	// insist: the form cannot be sent without it, though a typed request is first read
+	// without it.
+	insist bool
+	place  bool // may be given by position, in the order of the fields
+	rest   bool // by position, takes everything that is left, as it was typed
 	// class is the only one a detail is about: the form of another does not ask it.
 	class escalation.Class
 	// options are the values of a choice.
@@ -211,7 +214,7 @@ func (f field) input(ctx context.Context, t *turn, raw map[string]string) (chat.
 		Hint:     t.hint(f.name),
 		Kind:     inputKinds[f.kind],
 		Initial:  raw[f.name],
-		Optional: !f.need,
+		Optional: !f.need && !f.insist,
 		Limit:    f.limit,
 	}
 	if in.Initial == "" && f.initial != nil {
