@@ -14,16 +14,16 @@ import (
 func directoryRequests() []request {
 	contact := []field{
 		{name: "address", limit: limitAddress, need: true, place: true},
-		{name: "role", kind: fieldChoice, need: true, options: roleOptions, family: familyRole},
+		{name: "role", kind: fieldChoice, need: true, options: roleOptions, varies: true, family: familyRole},
 		{name: "name", limit: limitName},
 		{name: "source", limit: limitName, need: true},
 	}
 	organisation := []field{
 		{name: "key", limit: limitWord, need: true, initial: func(t *turn) string { return strings.ReplaceAll(fold(t.c.Organisation.Name), " ", "-") }},
 		{name: "org", limit: limitName, need: true, initial: func(t *turn) string { return t.c.Organisation.Name }},
-		{name: "calendar", kind: fieldChoice, options: calendarOptions},
+		{name: "calendar", kind: fieldChoice, options: calendarOptions, varies: true},
 		{name: "language", kind: fieldChoice, options: languageOptions, family: familyLanguage, initial: func(t *turn) string { return t.bot.Language }},
-		{name: "ladder", kind: fieldChoice, options: ladderOptions},
+		{name: "ladder", kind: fieldChoice, options: ladderOptions, varies: true},
 	}
 	return []request{
 		{name: actAddContact, words: "contact add", about: aboutRunning, form: true, fields: contact, fact: addContactFact},

@@ -31,7 +31,7 @@ func recordingRequests() []request {
 		{name: reqLog, words: "log", about: aboutAny, fact: logFact, fields: []field{
 			{name: "channel", limit: limitWord, need: true, place: true},
 			{name: "person", limit: limitName},
-			{name: "role", kind: fieldChoice, options: roleOptions, family: familyRole},
+			{name: "role", kind: fieldChoice, options: roleOptions, varies: true, family: familyRole},
 			{name: "ref", limit: limitReference},
 			{name: "when", kind: fieldPast, limit: limitWord},
 			{name: "result", kind: fieldLines, limit: limitNote, need: true},
@@ -43,7 +43,7 @@ func recordingRequests() []request {
 			{name: "by", limit: limitName},
 		}},
 		{name: actNoteNotFound, about: aboutAny, form: true, fact: notFoundFact, fields: []field{
-			{name: fieldReference, kind: fieldChoice, need: true, options: referenceOptions},
+			{name: fieldReference, kind: fieldChoice, need: true, options: referenceOptions, varies: true},
 			{name: "by", limit: limitName, need: true},
 		}},
 		{name: reqAttach, words: "attach", about: aboutAny, fact: attachFact, fields: []field{

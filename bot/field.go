@@ -64,6 +64,8 @@ type field struct {
 	class escalation.Class
 	// options are the values of a choice.
 	options func(context.Context, *turn) ([]string, error)
+	// varies says that the options depend on the case or on the configuration.
+	varies bool
 	// family is the locale's family of words for the options.
 	family string
 	// aliases are further ways to write an option.

@@ -14,17 +14,50 @@ import (
 // among them.
 const mostSuggested = 20
 
-// suggest answers somebody who is typing into a search: what may be meant.
-// Whoever may never send the form is offered nothing.
+// suggest answers somebody who is typing into a search, or into an option of a
+// command: what may be meant. Whoever may never ask for it is offered nothing.
 func (t *turn) suggest(ctx context.Context, deed chat.Suggest) (chat.Answer, error) {
 	r, ok := t.bot.catalogue.named(deed.Form)
-	i := slices.IndexFunc(r.fields, func(f field) bool { return f.name == deed.Input && f.suggest != nil })
-	if !ok || i < 0 || !t.mayEver(r.name) {
+	if !ok || !t.mayEver(r.name) {
 		return chat.Answer{}, nil
 	}
 	t.request = r
-	options, err := r.fields[i].suggest(ctx, t, strings.TrimSpace(deed.Text))
+	suggest := r.suggestions(deed.Input)
+	if suggest == nil {
+		return chat.Answer{}, nil
+	}
+	options, err := suggest(ctx, t, strings.TrimSpace(deed.Text))
 	return chat.Answer{Options: options}, err
+}
+
+// suggestions is what suggests the answers to an input, nil where nothing does.
+func (r request) suggestions(input string) func(ctx context.Context, t *turn, typed string) ([]chat.Option, error) {
+	i := slices.IndexFunc(r.fields, func(f field) bool { return f.name == input })
+	switch {
+	case i >= 0 && r.fields[i].suggest != nil:
+		return r.fields[i].suggest
+	case i >= 0 && r.fields[i].varies:
+		return r.fields[i].choiceSuggestions
+	case i < 0 && input == keyCase && r.about != aboutNothing:
+		return caseSuggestions
+	}
+	return nil
+}
+
+// choiceSuggestions are the options of a choice in which what was typed occurs.
+func (f field) choiceSuggestions(ctx context.Context, t *turn, typed string) ([]chat.Option, error) {
+	values, err := f.options(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	var options []chat.Option
+	for _, v := range values {
+		label := t.option(f.family, v)
+		if (strings.Contains(fold(v), fold(typed)) || strings.Contains(fold(label), fold(typed))) && len(options) < mostSuggested {
+			options = append(options, chat.Option{Value: v, Label: label})
+		}
+	}
+	return options, nil
 }
 
 // organisationSuggestions are the organisations of the directory that are near to
