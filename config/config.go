@@ -20,6 +20,7 @@ type Config struct {
 	Redis    Redis
 	Console  Console
 	Slack    Slack
+	Discord  Discord
 	Rooms    map[string]Rooms // by platform
 	Roles    Roles
 	Links    [][]string // accounts of one person each, the first is the person's ID
@@ -112,6 +113,7 @@ func (r *reader) document(data []byte) *Config {
 	c.Console = readConsole(root.section("console"))
 	c.Rooms = readRooms(root)
 	c.Slack = readSlack(root, c.Rooms)
+	c.Discord = readDiscord(root, c.Rooms)
 	c.Roles = readRoles(root.section("roles"))
 	c.Links = readLinks(root)
 	c.People = readPeople(root.section("people"), c.Language)

@@ -22,6 +22,7 @@ func lookupTestEnv(name string) (string, bool) {
 	return map[string]string{
 		"WITNESS": "0123456789abcdef0123", "SHORT": "abc", "EMPTY": "",
 		"XOXB": "xoxb-1-hunter2", "XAPP": "xapp-1-hunter2", "XOXP": "xoxp-1-hunter2", "XOXE": "xoxe.xoxb-1-hunter2",
+		"DISC": "MTIzNDU2Nzg5MDEyMzQ1Njc4.hunter2.x", "DISCBOT": "Bot MTIz.hunter2.x",
 	}[name], name != "NOWHERE"
 }
 

@@ -1,13 +1,13 @@
 package config
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
 
 // Roles are lists of person IDs, "console:mia", and of groups of people,
-// "slack:group/S0123456789" and "slack:room/C0123456789". Nobody has a role by
+// "slack:group/S0123456789" (a user group, on Discord a role) and
+// "slack:room/C0123456789". Nobody has a role by
 // another one.
 type Roles struct {
 	Team       []string
@@ -47,23 +47,12 @@ func (v value) person() bool {
 		v.fail("unknown platform in %q: %s", v.text, instead(platform, platforms()))
 	case strings.Contains(account, "/"):
 		v.fail("%q is a group: here stands one person, like console:mia", v.text)
-	case platform == "slack" && !slackMember.MatchString(account):
-		v.fail("%q is no member of Slack: write the member ID, which is in their profile and begins with U, like slack:U0123456789", v.text)
+	case accounts[platform].person != nil && !accounts[platform].person.MatchString(account):
+		v.fail("%q is no %s", v.text, accounts[platform].about)
 	default:
 		return true
 	}
 	return false
-}
-
-// slackMember is the ID of a person. https://docs.slack.dev/reference/objects/user-object
-var slackMember = regexp.MustCompile(`^[UW][A-Z0-9]+$`)
-
-// slackGroups are the IDs of groups, by kind.
-// https://docs.slack.dev/reference/objects/usergroup-object and
-// https://docs.slack.dev/reference/objects/conversation-object
-var slackGroups = map[string]*regexp.Regexp{
-	"group": regexp.MustCompile(`^S[A-Z0-9]+$`),
-	"room":  regexp.MustCompile(`^[CG][A-Z0-9]+$`),
 }
 
 // group reports whether this is meant as a group of people, and checks it.
@@ -74,13 +63,13 @@ func (v value) group() bool {
 		return false
 	}
 	kinds := []string{"group", "room"} // a user group or role; whoever is in a room
-	switch form := slackGroups[kind]; {
+	switch known := accounts[platform]; {
 	case platform == "console":
 		v.fail("%q: the console knows no groups: write persons, like console:mia", v.text)
 	case !slices.Contains(kinds, kind):
 		v.fail("unknown kind of group in %q: %s", v.text, instead(kind, kinds))
-	case id == "" || strings.ContainsAny(id, " \t:/") || platform == "slack" && !form.MatchString(id):
-		v.fail("%q: which one? Write its ID, like slack:group/S0123456789 or slack:room/C0123456789", v.text)
+	case !known.groups[kind].MatchString(id):
+		v.fail("%q: which one? Write its ID, like %s", v.text, known.like)
 	}
 	return true
 }

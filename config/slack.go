@@ -1,10 +1,7 @@
 package config
 
 import (
-	"net"
-	"net/url"
 	"regexp"
-	"strconv"
 	"strings"
 )
 
@@ -42,8 +39,8 @@ func readSlack(root *section, rooms map[string]Rooms) Slack {
 	s.secret("app_token", &c.AppToken)
 	s.secret("signing_secret", &c.SigningSecret)
 	oneOf(s, "mode", &c.Mode, SlackSocket, SlackHTTP)
-	c.readListen(s)
-	c.readAPIURL(s)
+	s.listen(&c.Listen)
+	s.address("api_url", &c.APIURL, "https://slack.com/api/")
 	if v, ok := s.value("command"); ok {
 		if c.Command = strings.TrimPrefix(v.text, "/"); !commandForm.MatchString(c.Command) {
 			v.fail("%q is no command: write lower-case letters, digits, - and _, like case", v.text)
@@ -57,31 +54,6 @@ func readSlack(root *section, rooms map[string]Rooms) Slack {
 		}
 	}
 	return c
-}
-
-func (c *Slack) readListen(s *section) {
-	v, ok := s.value("listen")
-	if !ok {
-		return
-	}
-	c.Listen = v.text
-	_, port, err := net.SplitHostPort(v.text)
-	if n, bad := strconv.Atoi(port); err != nil || bad != nil || n < 0 || n > 65535 {
-		v.fail("%q is no address to listen at: write host and port, like 127.0.0.1:8080 or :8080", v.text)
-	}
-}
-
-func (c *Slack) readAPIURL(s *section) {
-	v, ok := s.value("api_url")
-	if !ok {
-		return
-	}
-	u, err := url.Parse(v.text)
-	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.RawQuery != "" || u.Fragment != "" {
-		v.fail("%q is no address of a server: write for example https://slack.com/api/", v.text)
-		return
-	}
-	c.APIURL = strings.TrimRight(v.text, "/") + "/"
 }
 
 // check looks at what is missing and at what is in the wrong place.

@@ -110,6 +110,20 @@ func oneOf[T ~string](s *section, key string, dst *T, words ...T) {
 	v.fail("unknown %q: %s", v.text, instead(v.text, known))
 }
 
+// yes reads a truth.
+func (s *section) yes(key string, dst *bool) {
+	v, ok := s.value(key)
+	switch {
+	case !ok:
+	case v.text == "true", v.text == "yes":
+		*dst = true
+	case v.text == "false", v.text == "no":
+		*dst = false
+	default:
+		v.fail("unknown %q: write true or false", v.text)
+	}
+}
+
 // count reads a whole number that is not negative.
 func (s *section) count(key string, dst *int) {
 	v, ok := s.value(key)
