@@ -32,7 +32,14 @@ type Options struct {
 	// MessageContent says that the application was granted the privileged intent of
 	// that name: the bot reads what people write beside its buttons and forms.
 	MessageContent bool
-	Words          Words
+	// Commands are what the slash command can do, and CommandTexts what is shown of
+	// it besides. Without any nothing is registered.
+	Commands     []Command
+	CommandTexts CommandTexts
+	Words        Words
+	// Drafts keeps forms between their pages; nil: this process keeps them, as long as
+	// it lives.
+	Drafts Drafts
 	// Budget is how often a session may begin, shared by replicas; nil: this
 	// process counts for itself.
 	Budget Budget
@@ -42,11 +49,6 @@ type Options struct {
 	// proxy that the environment names, if it does.
 	Dial   func(ctx context.Context, network, address string) (net.Conn, error)
 	Logger *slog.Logger // default: nothing is logged
-}
-
-// Words are the sentences of the adapter's own, in the bot's language.
-type Words struct {
-	ReadOn string // where a long message goes on in its thread: "…read on"
 }
 
 // Budget counts the sessions that are begun at the gateway: Discord resets the
@@ -72,6 +74,8 @@ type Platform struct {
 	dms    shelf[string, string] // channel by person
 	folk   shelf[string, member] // by guild and person
 	said   shelf[string, posted] // by mark
+
+	inbound inbound
 }
 
 // New makes a Platform. It refuses options that would fail later, and asks Discord
@@ -89,7 +93,14 @@ func New(o Options) (*Platform, error) {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	if err := o.check(); err != nil {
+	if o.Budget == nil {
+		o.Budget = &allowance{now: o.Now}
+	}
+	if o.Drafts == nil {
+		o.Drafts = &heldDrafts{now: o.Now}
+	}
+	menu, err := newMenu(o)
+	if err := errors.Join(o.check(), err); err != nil {
 		return nil, err
 	}
 	return &Platform{
@@ -97,6 +108,7 @@ func New(o Options) (*Platform, error) {
 		log:     o.Logger,
 		now:     o.Now,
 		rest:    newREST(o),
+		inbound: inbound{menu: menu},
 	}, nil
 }
 
@@ -136,6 +148,9 @@ func (o Options) check() error {
 	}
 	if blank(o.Words.ReadOn) || length(o.Words.ReadOn) > authorLimit {
 		add("Words: ReadOn is needed, in at most %d characters", authorLimit)
+	}
+	if !o.Words.complete() {
+		add("Words: every one of them is needed")
 	}
 	return errors.Join(wrong...)
 }

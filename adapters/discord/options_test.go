@@ -6,7 +6,7 @@ import (
 )
 
 func TestOptions(t *testing.T) {
-	good := Options{Token: "t", Words: Words{ReadOn: "…"}}
+	good := Options{Token: "t", Words: testWords()}
 	for name, spoil := range map[string]func(*Options){
 		"token":   func(o *Options) { o.Token = "" },
 		"prefix":  func(o *Options) { o.Token = "Bot secret-token" },

@@ -42,15 +42,20 @@ func (p *Platform) placeOf(ctx context.Context, channel, user, message string) (
 	if err != nil {
 		return chat.Place{}, err
 	}
+	return placeIn(r, user, message), nil
+}
+
+// placeIn is placeOf where the channel is known.
+func placeIn(r room, user, message string) chat.Place {
 	switch {
 	case r.Type == discordgo.ChannelTypeDM:
-		return chat.Place{Person: user}, nil
+		return chat.Place{Person: user}
 	case r.IsThread() && message == r.ID:
-		return chat.Place{Room: r.ParentID}, nil
+		return chat.Place{Room: r.ParentID}
 	case r.IsThread():
-		return chat.Place{Room: r.ParentID, Thread: chat.Ref(r.ID)}, nil
+		return chat.Place{Room: r.ParentID, Thread: chat.Ref(r.ID)}
 	}
-	return chat.Place{Room: r.ID}, nil
+	return chat.Place{Room: r.ID}
 }
 
 // spot is where in Discord something is said.

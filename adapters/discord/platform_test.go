@@ -40,7 +40,7 @@ func (s *stand) platform(t *testing.T) *Platform {
 	t.Helper()
 	p, err := New(Options{
 		Token: s.Token(), APIURL: s.APIURL(), Guild: s.guild, Dial: s.Dial, Now: s.now,
-		MessageContent: true, Words: Words{ReadOn: "…read on"},
+		MessageContent: true, Words: testWords(),
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -16,7 +16,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 // quiet is a Platform that is never asked to speak.
 func quiet(t *testing.T) *Platform {
 	t.Helper()
-	p, err := New(Options{Token: "t", Words: Words{ReadOn: "…read on"}})
+	p, err := New(Options{Token: "t", Words: testWords()})
 	if err != nil {
 		t.Fatal(err)
 	}

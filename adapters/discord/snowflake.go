@@ -32,3 +32,8 @@ func number(id string) uint64 {
 	n, _ := strconv.ParseUint(id, 10, 64)
 	return n
 }
+
+// madeAt is when an ID was made.
+func madeAt(id string) time.Time {
+	return time.UnixMilli(int64(number(id)>>snowflakeShift) + snowflakeEpoch).UTC()
+}

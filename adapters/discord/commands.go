@@ -1,0 +1,74 @@
+package discord
+
+// Text is a text with its translations.
+type Text struct {
+	Text string
+	// In holds it by language, as BCP 47 tags: "fr". What Discord's clients do not
+	// speak is left out.
+	In map[string]string
+}
+
+// Command is one thing that the slash command can do, in words that no platform
+// owns. Discord calls it a subcommand. Chosen with its options it becomes the text
+// that a person would have typed, see [chat.Command].
+type Command struct {
+	// Words are what the text begins with: one or two words, "show" or "contact add".
+	// Without any the text is empty, as if the command stood alone.
+	Words string
+	// Name is what it is called, where that is not Words, or in other languages: one
+	// or two words of small letters. Two words of which the first is the same make a
+	// group.
+	Name  Text
+	About Text // what it does, in up to 100 characters
+	// Request is the Form of the [chat.Suggest] that asks for suggestions.
+	Request string
+	Options []Option
+}
+
+// Option is one thing that a [Command] may be told.
+type Option struct {
+	// Name.Text is the key of key=value in the text, and the Input of a
+	// [chat.Suggest].
+	Name  Text
+	About Text
+	Kind  OptionKind
+	// Choices are all that may be chosen, for the kind String: up to 25.
+	Choices []Choice
+	// Suggest asks for suggestions while it is typed.
+	Suggest   bool
+	Required  bool
+	MaxLength int // in characters, for the kind String; 0: Discord's
+	// Place: it stands by its position, without its name, if those that stand so
+	// before it are there.
+	Place bool
+	// Rest: it stands last and without quotation marks, where it cannot be taken for
+	// anything else. Only the last option that stands by position may.
+	Rest bool
+}
+
+// Choice is one value that may be chosen.
+type Choice struct {
+	Value string
+	Label Text
+}
+
+// OptionKind is what an option takes.
+type OptionKind int
+
+// The kinds of option. In the text an Integer is in figures, a Boolean "yes" or "no".
+const (
+	String OptionKind = iota
+	Integer
+	Boolean
+)
+
+// CommandTexts are what is shown of the commands besides what they can do.
+type CommandTexts struct {
+	About Text // what the slash command is for
+	// More and MoreAbout are the name and the description of the group that takes the
+	// subcommands for which there is no room: Discord has room for 25 and groups.
+	More, MoreAbout Text
+	// Open and File stand in the menu of a message, in up to 32 characters: "Open a
+	// case from this message", "Add to a case's file". An empty one does not.
+	Open, File Text
+}

@@ -1,0 +1,130 @@
+package discord
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"maps"
+	"slices"
+
+	"relance/adapters/chat"
+)
+
+// open shows a form, or, where Discord opens none any more, a button that does.
+func (p *Platform) open(ctx context.Context, in incoming, f chat.Form) {
+	d := newDraft(f, in.reply.user)
+	m, err := p.modal(d, 0, false)
+	if err == nil {
+		p.keep(ctx, d)
+		opened := false
+		if opened, err = in.reply.modal(ctx, m); err == nil && !opened {
+			in.reply.show(ctx, p.layOut(p.waiting(d, nil)))
+		}
+	}
+	if err != nil {
+		p.log.Error("discord: a form cannot be shown", "form", f.ID, "error", err)
+		in.reply.show(ctx, p.layOut(*sentence(p.options.Words.Failed)))
+	}
+}
+
+// offer shows a message, and below it the button that opens a form.
+func (p *Platform) offer(ctx context.Context, in incoming, f chat.Form, m *chat.Message) {
+	d := newDraft(f, in.reply.user)
+	p.keep(ctx, d)
+	in.reply.show(ctx, p.layOut(p.waiting(d, m)))
+}
+
+// formStep does what a button under a form says.
+func (q *queue) formStep(in incoming) {
+	p, r, s := q.platform, in.reply, in.step
+	r.replaces = r.source == ontoAlone
+	d, there := p.draft(q.ctx, s.draft, r.user)
+	switch {
+	case s.verb == stepCancel:
+		p.drop(q.ctx, s.draft)
+		r.discard(q.ctx)
+	case !there:
+		r.show(q.ctx, p.layOut(*sentence(p.options.Words.Lost)))
+	case s.verb == stepSend:
+		q.send(in, d)
+	case s.verb == stepPage:
+		q.openPage(r, d, s.page)
+	case s.verb == stepAdd:
+		at := 0
+		d, there = p.change(q.ctx, s.draft, r.user, func(d *draft) { at = d.grow(s.rows) })
+		if there {
+			q.openPage(r, d, at)
+		}
+	default:
+		r.silence(q.ctx)
+	}
+}
+
+// openPage opens a page of a form.
+func (q *queue) openPage(r *reply, d draft, n int) {
+	p := q.platform
+	m, err := p.modal(d, n, true)
+	if err == nil {
+		_, err = r.modal(q.ctx, m)
+	}
+	if err != nil {
+		p.log.Error("discord: a page of a form cannot be shown", "form", d.Form, "error", err)
+		r.replaces = false
+		r.show(q.ctx, p.layOut(*sentence(p.options.Words.Failed)))
+	}
+}
+
+// formSent takes a page that was sent. A form of one page is handed on at once; of
+// a longer one the person sees what they have filled in, and how to go on.
+func (q *queue) formSent(in incoming) {
+	p, r := q.platform, in.reply
+	r.replaces = r.source == ontoAlone && in.page.again
+	d, there := p.change(q.ctx, in.page.draft, r.user, func(d *draft) { d.take(in.page.page, in.page.answers) })
+	switch {
+	case !there && in.page.form != "":
+		q.send(in, bare(*in.page, r.user))
+	case !there:
+		r.show(q.ctx, p.layOut(p.lost(in.page.answers)))
+	case len(d.pages()) == 1:
+		q.send(in, d)
+	default:
+		q.soFar(r, d)
+	}
+}
+
+// bare is a form of which nothing is known but what was sent.
+func bare(f formPage, account string) draft {
+	d := draft{ID: f.draft, Account: account, Form: f.form, Value: f.value, Answers: f.answers, Rows: map[string]int{}}
+	for _, name := range slices.Sorted(maps.Keys(f.answers)) {
+		d.Inputs = append(d.Inputs, chat.Input{Name: name, Optional: true})
+	}
+	return d
+}
+
+// send hands a form on. Sent again with the same answers, by a second click or
+// because Discord said that it failed, it is the same act.
+func (q *queue) send(in incoming, d draft) {
+	p, r := q.platform, in.reply
+	if !p.inbound.forms.sends(d.ID) {
+		r.silence(q.ctx)
+		return
+	}
+	defer p.inbound.forms.sent(d.ID)
+	deed, filled := d.submit()
+	in.act.ID, in.act.Deed = "s:"+d.ID+":"+digest(deed), deed
+	answer := q.handled(r, in.act)
+	if len(answer.Wrong) > 0 {
+		q.wrong(r, d, answer.Wrong, filled)
+		return
+	}
+	p.drop(q.ctx, d.ID)
+	q.answer(in, answer)
+}
+
+// digest tells one set of answers from another.
+func digest(s chat.Submit) string {
+	raw, _ := json.Marshal(s) // maps are written in order
+	sum := sha256.Sum256(raw)
+	return hex.EncodeToString(sum[:8])
+}
