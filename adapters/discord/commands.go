@@ -18,7 +18,10 @@ type Command struct {
 	// Name is what it is called, where that is not Words, or in other languages: one
 	// or two words of small letters. Two words of which the first is the same make a
 	// group.
-	Name  Text
+	Name Text
+	// Group is the group that a command of one word stands in where there is no room
+	// for all beside each other: Discord has room for 25. In it there is room for 25.
+	Group string
 	About Text // what it does, in up to 100 characters
 	// Request is the Form of the [chat.Suggest] that asks for suggestions.
 	Request string
@@ -65,9 +68,6 @@ const (
 // CommandTexts are what is shown of the commands besides what they can do.
 type CommandTexts struct {
 	About Text // what the slash command is for
-	// More and MoreAbout are the name and the description of the group that takes the
-	// subcommands for which there is no room: Discord has room for 25 and groups.
-	More, MoreAbout Text
 	// Open and File stand in the menu of a message, in up to 32 characters: "Open a
 	// case from this message", "Add to a case's file". An empty one does not.
 	Open, File Text

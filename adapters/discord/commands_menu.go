@@ -63,79 +63,83 @@ func newMenu(o Options) (menu, error) {
 	return m, nil
 }
 
-// subcommands are the commands as options of the slash command. Where there is no
-// room for all, the last single ones go into a group of their own.
+// subcommands are the commands as options of the slash command: those of two words in
+// groups, and, where there is no room for all, those of one that name a group.
 func (m *menu) subcommands(o Options) ([]wireOption, error) {
+	top, err := m.arranged(o.Commands, false)
+	if len(top) > commandOptionsLimit {
+		top, err = m.arranged(o.Commands, true)
+	}
+	wrong := []error{err}
+	for _, g := range append(slices.Clone(top), wireOption{Name: o.Command, Options: top}) {
+		if n := len(g.Options); n > commandOptionsLimit {
+			wrong = append(wrong, fmt.Errorf("%q has room for %d subcommands, not for %d: put some into a Group", g.Name, commandOptionsLimit, n))
+		}
+	}
+	return top, errors.Join(wrong...)
+}
+
+// arranged puts commands beside each other and into groups.
+func (m *menu) arranged(all []Command, grouped bool) ([]wireOption, error) {
+	clear(m.commands)
 	var top []wireOption
 	var wrong []error
-	for _, c := range o.Commands {
+	for _, c := range all {
 		names := strings.Fields(c.name())
 		one, err := c.wire(names)
 		if err != nil {
 			wrong = append(wrong, err)
 			continue
 		}
-		if len(names) == 1 {
-			top = append(top, one)
-		} else {
-			i := slices.IndexFunc(top, func(g wireOption) bool { return g.Name == names[0] })
-			if i < 0 {
-				top, i = append(top, c.group(names[0])), len(top)
-			}
-			top[i].Options = append(top[i].Options, one)
+		group := ""
+		switch {
+		case len(names) == 2:
+			group = names[0]
+		case grouped:
+			group = c.Group
 		}
-		if path := strings.Join(names, " "); m.known(path) {
+		path := strings.TrimSpace(group + " " + one.Name)
+		if _, twice := m.commands[path]; twice || clashes(top, group, one.Name) {
 			wrong = append(wrong, fmt.Errorf("%q is there twice", path))
-		} else {
-			m.commands[path] = c
 		}
-	}
-	top = m.makeRoom(top, o.CommandTexts)
-	for _, g := range append(slices.Clone(top), wireOption{Options: top}) {
-		if n := len(g.Options); n > commandOptionsLimit {
-			wrong = append(wrong, fmt.Errorf("%q has room for %d subcommands, not for %d", g.Name, commandOptionsLimit, n))
-		}
+		m.commands[path] = c
+		top = add(top, group, one, c)
 	}
 	return top, errors.Join(wrong...)
 }
 
-func (m *menu) known(path string) bool {
-	_, known := m.commands[path]
-	return known
+// clashes tells of a group that is called like a command, or the other way round.
+func clashes(top []wireOption, group, name string) bool {
+	return slices.ContainsFunc(top, func(o wireOption) bool {
+		return o.Type == subcommandType && o.Name == group || group == "" && o.Name == name
+	})
 }
 
-// makeRoom moves the last subcommands that are in no group into one, until there is
-// room.
-func (m *menu) makeRoom(top []wireOption, texts CommandTexts) []wireOption {
-	if len(top) <= commandOptionsLimit {
-		return top
+// add adds a command to those beside it, or to its group.
+func add(top []wireOption, group string, one wireOption, c Command) []wireOption {
+	if group == "" {
+		return append(top, one)
 	}
-	more := wireOption{
-		Type: groupType,
-		Name: texts.More.Text, NameIn: texts.More.wireTexts(commandNameLimit),
-		Description: texts.MoreAbout.wireText(commandAboutLimit), DescriptionIn: texts.MoreAbout.wireTexts(commandAboutLimit),
+	i := slices.IndexFunc(top, func(g wireOption) bool { return g.Name == group })
+	if i < 0 {
+		top, i = append(top, c.group(group)), len(top)
 	}
-	for i := len(top) - 1; i >= 0 && len(top) >= commandOptionsLimit; i-- {
-		if one := top[i]; one.Type == subcommandType {
-			top = slices.Delete(top, i, i+1)
-			more.Options = slices.Insert(more.Options, 0, one)
-			m.commands[more.Name+" "+one.Name] = m.commands[one.Name]
-			delete(m.commands, one.Name)
-		}
-	}
-	return append(top, more)
+	top[i].Options = append(top[i].Options, one)
+	return top
 }
 
 // name is what the command is called: one word or two.
 func (c Command) name() string { return cmp.Or(c.Name.Text, c.Words) }
 
-// group is the group that a command of two words is in.
+// group is a group that the command is the first in.
 func (c Command) group(name string) wireOption {
 	g := wireOption{
 		Type: groupType, Name: name,
 		Description: c.About.wireText(commandAboutLimit), DescriptionIn: c.About.wireTexts(commandAboutLimit),
 	}
-	g.NameIn = c.word(0).wireTexts(commandNameLimit)
+	if first := c.word(0); first.Text == name {
+		g.NameIn = first.wireTexts(commandNameLimit)
+	}
 	return g
 }
 
@@ -163,7 +167,10 @@ func (c Command) wire(names []string) (wireOption, error) {
 		Type: subcommandType, Name: last.Text, NameIn: last.wireTexts(commandNameLimit),
 		Description: c.About.wireText(commandAboutLimit), DescriptionIn: c.About.wireTexts(commandAboutLimit),
 	}
-	wrong := []error{named(last), described(one)}
+	wrong := []error{named(last), named(c.word(0)), described(one)}
+	if c.Group != "" {
+		wrong = append(wrong, named(Text{Text: c.Group}))
+	}
 	for word := range c.Name.In {
 		if len(strings.Fields(c.Name.In[word])) != len(names) {
 			wrong = append(wrong, fmt.Errorf("its name in %q has not as many words", word))

@@ -2,6 +2,8 @@ package discord_test
 
 import (
 	"context"
+	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -12,22 +14,31 @@ import (
 )
 
 func TestConformance(t *testing.T) {
-	chattest.Run(t, func(t *testing.T) chattest.Subject {
-		s := discordfake.New(t, discordfake.Options{Privileged: discordfake.MessageContent | discordfake.GuildMembers})
-		return subject(t, s)
+	t.Run("over the gateway", func(t *testing.T) {
+		chattest.Run(t, func(t *testing.T) chattest.Subject {
+			s := discordfake.New(t, discordfake.Options{Privileged: discordfake.MessageContent | discordfake.GuildMembers})
+			return subject(t, s, discord.Options{})
+		})
+	})
+	t.Run("over HTTP", func(t *testing.T) {
+		chattest.Run(t, func(t *testing.T) chattest.Subject {
+			s := discordfake.New(t, discordfake.Options{Privileged: discordfake.MessageContent | discordfake.GuildMembers})
+			return overHTTP(subject(t, s, discord.Options{PublicKey: s.PublicKey()}), s)
+		})
 	})
 }
 
 // subject is a server for one test.
-func subject(t *testing.T, s *discordfake.Server) chattest.Subject {
+func subject(t *testing.T, s *discordfake.Server, o discord.Options) chattest.Subject {
 	guild := s.AddGuild(discordfake.Guild{Name: "Example"})
 	ann, ben := s.AddUser(discordfake.User{Name: "ann"}), s.AddUser(discordfake.User{Name: "ben"})
 	team := s.AddChannel(discordfake.Channel{Name: "team"})
 	moderators := s.AddChannel(discordfake.Channel{Name: "moderators", Private: true, Members: []string{ann, ben}})
-	p, err := discord.New(discord.Options{
-		Token: s.Token(), APIURL: s.APIURL(), Guild: guild, Dial: s.Dial, MessageContent: true,
-		Words: discord.Words{ReadOn: "…read on"},
-	})
+	o.Token, o.APIURL, o.Guild, o.Dial, o.MessageContent = s.Token(), s.APIURL(), guild, s.Dial, true
+	o.Words, o.Commands, o.CommandTexts = conformanceWords(), conformanceCommands(), discord.CommandTexts{
+		About: discord.Text{Text: "cases"}, Open: discord.Text{Text: shortcuts["open"]}, File: discord.Text{Text: shortcuts["file"]},
+	}
+	p, err := discord.New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,9 +47,8 @@ func subject(t *testing.T, s *discordfake.Server) chattest.Subject {
 			t.Errorf("Discord would complain: %q", wrong)
 		}
 	})
-	platform, hears := hearing(p)
 	return chattest.Subject{
-		Platform: platform, People: &folk{Server: s, guild: guild, hears: hears}, Ann: ann, Ben: ben,
+		Platform: p, People: &folk{Server: s, guild: guild}, Ann: ann, Ben: ben,
 		Room: team, Other: moderators, NoRoom: noRoom,
 		Once: true, Limit: discord.ExactLimit,
 		Names: map[string]chat.Place{
@@ -76,18 +86,113 @@ const (
 	patience = 10 * time.Second
 )
 
-// hearing is a Discord with ears; hears is false as long as it has none of its own.
-func hearing(p *discord.Platform) (_ chat.Platform, hears bool) {
-	if whole, ok := any(p).(chat.Platform); ok {
-		return whole, true
-	}
-	return deaf{p}, false
+// overHTTP has interactions delivered over HTTP. What people say is not delivered
+// then: it is looked for.
+func overHTTP(s chattest.Subject, fake *discordfake.Server) chattest.Subject {
+	p, _ := s.Platform.(*discord.Platform)
+	fake.DeliverTo(p.HTTP())
+	l := &looker{Platform: p, found: map[string]bool{}}
+	people, _ := s.People.(*folk)
+	people.http = true
+	s.Platform, s.People = l, watched{people, l}
+	s.Again = nil // Discord repeats nothing, and a copy is refused
+	return s
 }
 
-// deaf is a platform that speaks and hears nothing.
-type deaf struct{ *discord.Platform }
+// looker is a platform that looks for what was said.
+type looker struct {
+	*discord.Platform
 
-func (deaf) Run(ctx context.Context, _ chat.Handler) error {
-	<-ctx.Done()
-	return ctx.Err()
+	mu      sync.Mutex
+	handler chat.Handler
+	found   map[string]bool // by the IDs of acts
+}
+
+func (l *looker) Run(ctx context.Context, h chat.Handler) error {
+	l.mu.Lock()
+	l.handler = h
+	l.mu.Unlock()
+	return l.Platform.Run(ctx, h)
+}
+
+// look hands on what was said in a place.
+func (l *looker) look(t *testing.T, at chat.Place, text string) {
+	t.Helper()
+	acts, err := l.Heard(t.Context(), at, time.Now().Add(-time.Minute))
+	if err != nil {
+		t.Errorf("looking for %q: %v", text, err)
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, a := range acts {
+		if said, _ := a.Deed.(chat.Said); said.Text == text && !l.found[a.ID] {
+			l.found[a.ID] = true
+			l.handler.Handle(t.Context(), a)
+		}
+	}
+}
+
+// watched are people whose words are looked for. That they change them is not seen.
+type watched struct {
+	people *folk
+	looker *looker
+}
+
+func (w watched) Command(t *testing.T, by string, at chat.Place, name, text string) {
+	t.Helper()
+	w.people.Command(t, by, at, name, text)
+}
+
+func (w watched) Say(t *testing.T, by string, at chat.Place, text string) {
+	t.Helper()
+	w.people.Say(t, by, at, text)
+	w.looker.look(t, at, text)
+}
+
+func (w watched) Click(t *testing.T, by string, seen chattest.Seen, label, option string) {
+	t.Helper()
+	w.people.Click(t, by, seen, label, option)
+}
+
+func (w watched) Form(t *testing.T, by string) (chattest.Form, bool) { return w.people.Form(t, by) }
+
+func (w watched) Submit(t *testing.T, by string, fields map[string]string) {
+	t.Helper()
+	w.people.Submit(t, by, fields)
+}
+
+func (w watched) SubmitRows(t *testing.T, by string, fields map[string]string, rows map[string][]map[string]string) {
+	t.Helper()
+	w.people.SubmitRows(t, by, fields, rows)
+}
+
+func (w watched) Shortcut(t *testing.T, by, name string, seen chattest.Seen) {
+	t.Helper()
+	w.people.Shortcut(t, by, name, seen)
+}
+
+func (w watched) Seen(t *testing.T, by string) []chattest.Seen { return w.people.Seen(t, by) }
+
+func conformanceWords() discord.Words {
+	return discord.Words{
+		ReadOn: "…read on", Failed: "Something broke: look before you try again.",
+		FormReady: "The form is ready.", OpenForm: "Open the form", SoFar: "Nothing is sent yet.", Submit: "Send",
+		Next:   func(page, of int) string { return fmt.Sprintf("Next (%d of %d)", page, of) },
+		Change: change, Cancel: "Cancel", Wrong: "It is not sent yet:", Correct: correct,
+		Lost: "This form is not kept any more: open it again.", Yes: "Yes", Day: "2026-03-24",
+	}
+}
+
+// conformanceCommands are what the suite uses.
+func conformanceCommands() []discord.Command {
+	about := discord.Text{Text: "what it does"}
+	return []discord.Command{
+		{Words: "open", About: about},
+		{Words: "list", About: about},
+		{Words: "note", About: about, Options: []discord.Option{
+			{Name: discord.Text{Text: "case"}, About: about, Place: true},
+			{Name: discord.Text{Text: "text"}, About: about, Place: true, Rest: true},
+		}},
+		{Name: discord.Text{Text: bare}, About: about},
+	}
 }

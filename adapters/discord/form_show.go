@@ -121,7 +121,7 @@ func (d draft) sendLabel(words Words) string {
 	return d.Submit
 }
 
-// growers are the buttons that add a row, for rows of which the last is filled in.
+// growers are the buttons that add a row, once there is something in the first.
 func (d draft) growers() []chat.Action {
 	var all []chat.Action
 	for _, in := range d.Inputs {
@@ -129,7 +129,7 @@ func (d draft) growers() []chat.Action {
 		if in.Kind != chat.Rows || blank(in.More) || n >= rowsMost {
 			continue
 		}
-		if slices.ContainsFunc(in.Columns, func(c chat.Input) bool { return d.Answers[rowID(in.Name, n, c.Name)] != "" }) {
+		if n > 1 || slices.ContainsFunc(in.Columns, func(c chat.Input) bool { return d.Answers[rowID(in.Name, 1, c.Name)] != "" }) {
 			all = append(all, step(d, stepAdd, in.Name, in.More, chat.Plain))
 		}
 	}

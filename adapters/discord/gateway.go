@@ -76,7 +76,7 @@ func (g *gateway) connect(ctx context.Context) error {
 	if err := c.greet(); err != nil {
 		return err
 	}
-	if err := g.introduce(ctx, c); err != nil {
+	if err := g.introduce(c); err != nil {
 		return err
 	}
 	return g.read(c)

@@ -1,7 +1,6 @@
 package discord
 
 import (
-	"context"
 	"encoding/json"
 	"math/rand/v2"
 	"runtime"
@@ -21,7 +20,7 @@ func (p *Platform) intents() discordgo.Intent {
 }
 
 // introduce goes on with the session, or begins one.
-func (g *gateway) introduce(_ context.Context, c *gatewayConn) error {
+func (g *gateway) introduce(c *gatewayConn) error {
 	if g.session != "" {
 		return c.send(opResume, map[string]any{"token": g.p.options.Token, "session_id": g.session, "seq": g.seq.Load()})
 	}
