@@ -20,7 +20,7 @@ type stand struct {
 	forum      string
 }
 
-func newStand(t *testing.T, o discordfake.Options) *stand {
+func newStand(t testing.TB, o discordfake.Options) *stand {
 	t.Helper()
 	began := time.Now()
 	o.Now = func() time.Time { return noon.Add(time.Since(began)) } // a bubble's clock begins before Discord's IDs do
@@ -36,7 +36,7 @@ func newStand(t *testing.T, o discordfake.Options) *stand {
 }
 
 // platform is another process of the same bot: it remembers nothing.
-func (s *stand) platform(t *testing.T) *Platform {
+func (s *stand) platform(t testing.TB) *Platform {
 	t.Helper()
 	p, err := New(Options{
 		Token: s.Token(), APIURL: s.APIURL(), Guild: s.guild, Dial: s.Dial, Now: s.now,
