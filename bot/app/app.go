@@ -43,6 +43,7 @@ type App struct {
 	vault      *vault
 	console    *console.Console
 	timeline   *timeline // of a rehearsal
+	doors      []*door   // where platforms call the bot
 	distrusted int       // how many cases are not as they were witnessed
 }
 
@@ -56,7 +57,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	a := &App{o: o, log: cmp.Or(o.Logger, slog.New(slog.DiscardHandler))}
 	c := *o.Config
 	if o.Rehearsal {
-		c.Redis, c.Slack = config.Redis{Mode: config.RedisMemory}, config.Slack{}
+		c.Redis, c.Slack, c.Discord = config.Redis{Mode: config.RedisMemory}, config.Slack{}, config.Discord{}
 	}
 	quiet := a.log
 	if o.Rehearsal { // that it forgets is what a rehearsal is

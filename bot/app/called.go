@@ -7,14 +7,13 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"sync"
+	"path"
 	"time"
 
 	"relance/adapters/chat"
-	"relance/adapters/slack"
 )
 
-// The times a caller has. Slack gives up after three seconds.
+// The times a caller has. The platforms give up after three seconds.
 const (
 	readHeadWithin = 5 * time.Second
 	readWithin     = 10 * time.Second
@@ -24,46 +23,103 @@ const (
 	headLimit      = 16 << 10        // bytes
 )
 
-// called is Slack as it calls the bot, over HTTP.
-type called struct {
-	*slack.Platform
-	address string
-	log     *slog.Logger
+// callable is a platform that calls the bot over HTTP.
+type callable interface {
+	chat.Platform
+	chat.Finder
+	chat.Resolver
+	chat.Grouper
+	HTTP() http.Handler
 }
 
-// Run answers calls until the context ends, and those that have begun to their end.
-func (c called) Run(ctx context.Context, h chat.Handler) error {
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.address)
-	if err != nil {
-		return fmt.Errorf("slack.listen: %w", err)
+// door is an address at which platforms call the bot.
+type door struct {
+	address string
+	log     *slog.Logger
+	inside  []called
+	closed  chan struct{} // no call is under way any more
+}
+
+// door is the one at an address: platforms may share it.
+func (a *App) door(address string) *door {
+	for _, d := range a.doors {
+		if d.address == address {
+			return d
+		}
 	}
-	c.log.Info("listening", "address", listener.Addr())
+	d := &door{address: address, log: a.log, closed: make(chan struct{})}
+	a.doors = append(a.doors, d)
+	return d
+}
+
+// let lets a platform call.
+func (d *door) let(p callable) chat.Platform {
+	c := called{p, d}
+	d.inside = append(d.inside, c)
+	return c
+}
+
+// ServeHTTP implements [http.Handler]: a call is for the platform whose name is in
+// its path, else for the first.
+func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	to := d.inside[0]
+	for dir := path.Clean("/" + r.URL.Path); dir != "/"; dir = path.Dir(dir) {
+		for _, c := range d.inside {
+			if path.Base(dir) == c.Name() {
+				to = c
+			}
+		}
+	}
+	to.HTTP().ServeHTTP(w, r)
+}
+
+// serve answers calls until the context ends, and those that have begun to their end.
+func (d *door) serve(ctx context.Context) error {
+	defer close(d.closed)
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", d.address)
+	if err != nil {
+		return fmt.Errorf("at %s: %w", d.address, err)
+	}
+	d.log.Info("listening", "address", listener.Addr())
 	server := &http.Server{
-		Handler:           c.HTTP(),
+		Handler:           d,
 		ReadHeaderTimeout: readHeadWithin, ReadTimeout: readWithin, WriteTimeout: writeWithin, IdleTimeout: idleWithin,
 		MaxHeaderBytes: headLimit,
-		ErrorLog:       slog.NewLogLogger(c.log.Handler(), slog.LevelWarn),
+		ErrorLog:       slog.NewLogLogger(d.log.Handler(), slog.LevelWarn),
 	}
-	// The platform goes on while the last calls are answered.
-	working, stop := context.WithCancel(context.WithoutCancel(ctx))
-	defer stop()
-	ctx, end := context.WithCancel(ctx)
-	defer end()
-	var work sync.WaitGroup
-	var ran, served error
-	work.Go(func() { ran = c.Platform.Run(working, h); end() })
-	work.Go(func() { served = server.Serve(listener); end() })
-	<-ctx.Done()
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(listener) }()
+	select {
+	case err := <-served:
+		return err
+	case <-ctx.Done():
+	}
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWithin)
 	defer cancel()
 	if err := server.Shutdown(last); err != nil {
-		c.log.Warn("calls are cut off at the end", "error", err)
+		d.log.Warn("calls are cut off at the end", "error", err)
 		_ = server.Close() // cuts them off
 	}
-	stop()
-	work.Wait()
-	if errors.Is(served, http.ErrServerClosed) {
-		served = nil
+	if err := <-served; !errors.Is(err, http.ErrServerClosed) {
+		return err
 	}
-	return errors.Join(ran, served)
+	return nil
+}
+
+// called is a platform that calls at a door.
+type called struct {
+	callable
+	door *door
+}
+
+// Run goes on while the last calls are answered.
+func (c called) Run(ctx context.Context, h chat.Handler) error {
+	working, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	go func() {
+		<-ctx.Done()
+		<-c.door.closed
+		stop()
+	}()
+	return c.callable.Run(working, h)
 }

@@ -41,10 +41,7 @@ func Describe(c *config.Config, data string) ([]Fact, error) {
 		}
 		facts = append(facts, Fact{"key", key})
 	}
-	facts = append(facts, Fact{"chat", describeChat(c.Slack)})
-	if c.Slack.Configured() {
-		facts = append(facts, Fact{"slack app", "relance manifest prints what it is made from"})
-	}
+	facts = append(facts, describeChat(c)...)
 	for _, platform := range slices.Sorted(maps.Keys(c.Rooms)) {
 		r := c.Rooms[platform]
 		facts = append(facts, Fact{"rooms on " + platform,
@@ -57,16 +54,39 @@ func Describe(c *config.Config, data string) ([]Fact, error) {
 	return append(facts, Fact{"organisations", fmt.Sprint(len(c.Organisations()))}), nil
 }
 
-// describeChat says where people talk with the bot. Slack itself is asked nothing.
-func describeChat(c config.Slack) string {
-	if !c.Configured() {
-		return "the terminal"
+// describeChat says where people talk with the bot. The platforms are asked nothing.
+func describeChat(c *config.Config) []Fact {
+	var facts []Fact
+	if c.Slack.Configured() {
+		facts = append(facts, Fact{"chat", describeSlack(c.Slack)}, Fact{"slack app", "relance manifest prints what it is made from"})
 	}
+	if c.Discord.Configured() {
+		facts = append(facts, Fact{"chat", describeDiscord(c.Discord)})
+		if !c.Discord.MessageContent {
+			facts = append(facts, Fact{"discord reads", "no words in channels and threads, for want of the Message Content intent: " +
+				"what is written there counts when it mentions the bot, is added from the message's menu, or is given by a command, a button or a form"})
+		}
+	}
+	if facts == nil {
+		facts = append(facts, Fact{"chat", "the terminal"})
+	}
+	return facts
+}
+
+func describeSlack(c config.Slack) string {
 	at := cmp.Or(c.APIURL, "https://slack.com/api/")
 	if c.Mode == config.SlackHTTP {
 		return fmt.Sprintf("slack, which calls %s; /%s; its API at %s", c.Listen, c.Command, at)
 	}
 	return fmt.Sprintf("slack, over a socket that the bot opens; /%s; its API at %s", c.Command, at)
+}
+
+func describeDiscord(c config.Discord) string {
+	at := cmp.Or(c.APIURL, "https://discord.com/api/v10/")
+	if c.Mode == config.DiscordHTTP {
+		return fmt.Sprintf("discord, which calls %s; /%s; its API at %s", c.Listen, c.Command, at)
+	}
+	return fmt.Sprintf("discord, over a gateway that the bot opens; /%s; its API at %s", c.Command, at)
 }
 
 func describeMode(m server.Mode, urls int) string {

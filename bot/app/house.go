@@ -21,6 +21,7 @@ type house struct {
 	clock  *clock
 	texts  *locale.Texts
 	store  *redis.Store
+	book   escalation.Book
 	rules  *escalation.Rulebook
 	engine *escalation.Engine
 	bot    *bot.Bot
@@ -57,7 +58,7 @@ func build(m materials) (*house, error) {
 			return nil, err
 		}
 	}
-	h := &house{config: m.config, clock: m.clock, texts: texts, store: m.store, rooms: rooms(m.config)}
+	h := &house{config: m.config, clock: m.clock, texts: texts, store: m.store, book: m.book, rooms: rooms(m.config)}
 	platforms, err := m.platforms(h)
 	if err != nil {
 		return nil, err

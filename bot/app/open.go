@@ -154,11 +154,14 @@ var ErrForgetful = errors.New("the bot is on a chat platform, and its cases woul
 // keeps refuses a store that forgets beside a real chat platform.
 func keeps(c *config.Config, o server.Options) error {
 	mode, err := o.Choose()
-	if err != nil || mode != server.Memory || !c.Slack.Configured() || slices.Contains(c.Redis.Allow, config.AllowForgetting) {
+	if err != nil || mode != server.Memory || !onChat(c) || slices.Contains(c.Redis.Allow, config.AllowForgetting) {
 		return err
 	}
 	return ErrForgetful
 }
+
+// onChat says that real people talk with the bot on a chat platform.
+func onChat(c *config.Config) bool { return c.Slack.Configured() || c.Discord.Configured() }
 
 func serverMode(m config.RedisMode) server.Mode {
 	switch m {

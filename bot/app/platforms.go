@@ -19,6 +19,13 @@ func (a *App) platforms(ctx context.Context, h *house) ([]chat.Platform, error) 
 		}
 		all = append(all, slack)
 	}
+	if h.config.Discord.Configured() {
+		discord, err := a.connectDiscord(ctx, h, p)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, discord)
+	}
 	if len(all) > 0 {
 		return all, nil
 	}

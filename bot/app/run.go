@@ -53,6 +53,9 @@ func (a *App) Run(ctx context.Context) error {
 			return err
 		})
 	}
+	for _, d := range a.doors {
+		do("listen", d.serve)
+	}
 	do("engine", a.engine.Run)
 	if !a.o.Rehearsal {
 		do("digest", a.digests)

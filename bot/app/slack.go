@@ -25,7 +25,7 @@ func (a *App) connectSlack(ctx context.Context, h *house, p Props) (chat.Platfor
 		return nil, err
 	}
 	if p.Config.Slack.Mode == config.SlackHTTP {
-		return called{s, p.Config.Slack.Listen, a.log}, nil
+		return a.door(p.Config.Slack.Listen).let(s), nil
 	}
 	return s, nil
 }

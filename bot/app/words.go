@@ -2,6 +2,7 @@ package app
 
 import (
 	"relance/adapters/console"
+	"relance/adapters/discord"
 	"relance/adapters/slack"
 	"relance/bot/locale"
 )
@@ -71,5 +72,26 @@ func SlackWords(say locale.Speaker) slack.Words {
 
 		NotOpened: say.Say("slack.not_opened"),
 		Failed:    say.Say("slack.failed"),
+	}
+}
+
+// DiscordWords are the sentences that Discord's adapter itself shows.
+func DiscordWords(say locale.Speaker) discord.Words {
+	return discord.Words{
+		ReadOn: say.Say("discord.read_on"),
+		Failed: say.Say("discord.failed"),
+
+		FormReady: say.Say("discord.form.ready"),
+		OpenForm:  say.Say("discord.form.open"),
+		SoFar:     say.Say("discord.form.so_far"),
+		Submit:    say.Say("discord.form.submit"),
+		Next:      func(page, of int) string { return say.Say("discord.form.next", "Number", page, "Of", of) },
+		Change:    say.Say("discord.form.change"),
+		Cancel:    say.Say("discord.form.cancel"),
+		Wrong:     say.Say("discord.form.wrong"),
+		Correct:   say.Say("discord.form.correct"),
+		Lost:      say.Say("discord.form.lost"),
+		Yes:       say.Say("discord.form.yes"),
+		Day:       say.Say("discord.form.day"),
 	}
 }

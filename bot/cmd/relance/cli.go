@@ -21,16 +21,16 @@ const (
 	exitWell   = 0 // everything is well
 	exitFound  = 1 // something was found: a story fails, a trail does not verify, a configuration is wrong or would lose cases
 	exitUsage  = 2 // the command line cannot be understood
-	exitFailed = 3 // it could not be done: no such file, Redis is gone, Slack refuses the token
+	exitFailed = 3 // it could not be done: no such file, Redis is gone, Slack or Discord refuses the token
 )
 
 const description = `Relance asks an organisation for the answer it owes, reminds it, and climbs a ladder when it stays silent: service line, communications department, director, public post.
 
 Without a configuration it opens a conversation in the terminal on a store that is forgotten at exit: type /case help there. Without a terminal and without input it plays the first story.
 
-With Slack in the configuration the conversation is there instead. What Slack refuses (a token, a scope, a channel) ends the program with a sentence that says what to do.
+With Slack or Discord in the configuration the conversation is there instead, or on both. What they refuse (a token, a right, a channel) ends the program with a sentence that says what to do.
 
-Exit codes: 0 everything is well; 1 something was found (a story fails, a trail does not verify, a configuration is wrong); 2 the command line cannot be understood; 3 it could not be done (no such file, Redis is gone, Slack refuses the token).`
+Exit codes: 0 everything is well; 1 something was found (a story fails, a trail does not verify, a configuration is wrong); 2 the command line cannot be understood; 3 it could not be done (no such file, Redis is gone, Slack or Discord refuses the token).`
 
 // cli is the command line.
 type cli struct {
@@ -40,7 +40,7 @@ type cli struct {
 	Run      runCmd      `cmd:"" default:"1" help:"Run the bot (what happens without a command). With a configuration it runs until it is told to stop."`
 	Demo     demoCmd     `cmd:"" help:"Watch a case climb to the public post, in a minute."`
 	Simulate simulateCmd `cmd:"" help:"Play stories with your configuration in simulated time; nothing is sent to anybody. See docs/stories.md."`
-	Check    checkCmd    `cmd:"" help:"Check the configuration and say what it would use."`
+	Check    checkCmd    `cmd:"" help:"Check the configuration and say what it would use; with Discord, the address that invites the bot."`
 	Manifest manifestCmd `cmd:"" help:"Write the manifest that a Slack app is made from to standard output. See docs/slack."`
 	Show     showCmd     `cmd:"" help:"Show a case and its paper trail."`
 	Export   exportCmd   `cmd:"" help:"Write a case and its paper trail to standard output."`
