@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"bytes"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -86,4 +87,15 @@ func options(t *testing.T, url string) redis.Options {
 	client := goredis.NewClient(o)
 	t.Cleanup(func() { client.Close() })
 	return redis.Options{Client: client}
+}
+
+// until waits for what begins by itself: a platform does not tell
+// when it has begun to hear.
+func until(t *testing.T, what string, done func() bool) {
+	t.Helper()
+	for began := time.Now(); !done(); runtime.Gosched() {
+		if time.Since(began) > 20*time.Second {
+			t.Fatalf("waited in vain: %s", what)
+		}
+	}
 }

@@ -125,9 +125,7 @@ func TestSlackCallsTheBot(t *testing.T) {
 	proxy := httputil.NewSingleHostReverseProxy(&url.URL{Scheme: "http", Host: address[1]})
 	proxy.Transport = loopback.Client().Transport
 	w.DeliverTo(proxy)
-	if err := w.Command(w.ann, "", "/case", openDesk); err != nil {
-		t.Error(err)
-	}
+	until(t, "the bot hears Slack", func() bool { return w.Command(w.ann, "", "/case", openDesk) == nil })
 	if read := w.read(w.ann); !strings.Contains(read, "is open, and the first step is under way") {
 		t.Errorf("ann reads:\n%s", read)
 	}

@@ -1,0 +1,232 @@
+package app_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http/httputil"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"relance/adapters/discord"
+	"relance/adapters/discord/discordfake"
+	"relance/bot/app"
+	"relance/bot/e2e/loopback"
+	"relance/bot/locale"
+	"relance/config"
+)
+
+// guild is a server with the bot's rooms and one person.
+type guild struct {
+	*discordfake.Server
+	id, ann, team, desk string
+}
+
+func newGuild(t *testing.T, o discordfake.Options) guild {
+	g := guild{Server: discordfake.New(t, o)}
+	g.id = g.AddGuild(discordfake.Guild{Name: "Example"})
+	g.ann = g.AddUser(discordfake.User{Name: "ann"})
+	g.team = g.AddChannel(discordfake.Channel{Name: "team"})
+	g.desk = g.AddChannel(discordfake.Channel{Name: "desk"})
+	return g
+}
+
+// configuration is one of a bot on a Redis; sections and rooms are those of its
+// platforms.
+func configuration(t *testing.T, redis, sections, rooms, contact string, secrets map[string]string) *config.Config {
+	t.Helper()
+	c, err := config.Parse("relance.yaml", fmt.Appendf(nil, `version: 1
+redis: {mode: url, url: "%s", allow: [no_persistence]}
+%s
+rooms: {%s}
+calendars: {always: {zone: UTC}}
+ladders: {short: {rungs: [{name: ask, role: service, wait: 3 days}]}}
+organisations: {desk: {name: Desk, calendar: always, contacts: [{address: "%s", role: service, source: a sign}]}}
+`, redis, sections, rooms, contact), config.Options{LookupEnv: func(name string) (string, bool) {
+		value, ok := secrets[name]
+		return value, ok
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// section is the section discord; changes come last.
+func (g guild) section(changes string) string {
+	return fmt.Sprintf(`discord: {token_env: TOKEN, guild: "%s", api_url: "%s"%s}`, g.id, g.APIURL(), changes)
+}
+
+// options are those of a bot in the server.
+func (g guild) options(t *testing.T, redis, team, changes string) app.Options {
+	t.Helper()
+	c := configuration(t, redis, g.section(changes), fmt.Sprintf(`discord: {team: "%s"}`, team), "discord:"+g.desk, map[string]string{"TOKEN": g.Token()})
+	return app.Options{Config: c, Data: t.TempDir(), In: strings.NewReader(""), Out: io.Discard, Dial: g.Dial}
+}
+
+// read is everything that somebody reads in the server.
+func (g guild) read(by string) string {
+	var all []string
+	for _, m := range g.Seen(by) {
+		all = append(all, fmt.Sprintf("#%s: %s", m.ChannelName, m.Read))
+	}
+	return strings.Join(all, "\n")
+}
+
+func openLamp() map[string]string {
+	return map[string]string{"org": "Desk", "subject": "The lamp", "story": "It is dark.", "consent": "true"}
+}
+
+// TestRunsOnDiscord opens a case over the gateway, in a bubble; the Redis is outside.
+func TestRunsOnDiscord(t *testing.T) {
+	_, redis := memory(t)
+	synctest.Test(t, func(t *testing.T) {
+		// A bubble's clock begins before Discord's IDs do.
+		now := func() time.Time { return time.Now().AddDate(26, 0, 0) }
+		g := newGuild(t, discordfake.Options{Now: now})
+		o := g.options(t, redis, "#team", "")
+		o.Now = now
+		a, err := app.New(t.Context(), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, stop := context.WithCancel(t.Context())
+		done := make(chan error, 1)
+		go func() { done <- a.Run(ctx) }()
+		time.Sleep(time.Minute)
+		if err := g.Command(g.ann, g.team, "case open", openLamp()); err != nil {
+			t.Error(err)
+		}
+		time.Sleep(time.Minute)
+		for _, want := range []string{"is open, and the first step is under way", "#team: ", "#desk: ", "Delivered"} {
+			if read := g.read(g.ann); !strings.Contains(read, want) {
+				t.Errorf("nobody reads %q in:\n%s", want, read)
+			}
+		}
+		stop()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		if err := a.Close(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if wrong := append(g.Refusals(), g.Violations()...); len(wrong) > 0 {
+			t.Errorf("Discord would complain: %q", wrong)
+		}
+	})
+}
+
+// TestBothCallAtOneDoor: Slack and Discord call one address, each under its name.
+func TestBothCallAtOneDoor(t *testing.T) {
+	_, redis := memory(t)
+	g, w := newGuild(t, discordfake.Options{}), newWorkspace(t)
+	sections := g.section(fmt.Sprintf(`, mode: http, listen: "127.0.0.1:0", public_key: %s`, g.PublicKey())) +
+		fmt.Sprintf("\nslack: {bot_token_env: BOT, signing_secret_env: SECRET, mode: http, listen: '127.0.0.1:0', api_url: %q}", w.APIURL())
+	o := app.Options{
+		Config: configuration(t, redis, sections, fmt.Sprintf(`slack: {team: "%s"}, discord: {team: "%s"}`, w.team, g.team), "slack:"+w.desk,
+			map[string]string{"TOKEN": g.Token(), "BOT": w.BotToken(), "SECRET": w.SigningSecret()}),
+		Data: t.TempDir(), In: strings.NewReader(""), Out: io.Discard, Dial: toEach(w, g),
+	}
+	log := &screen{}
+	o.Logger = slog.New(slog.NewTextHandler(log, nil))
+	a, err := app.New(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- a.Run(ctx) }()
+	log.await(t, "listening")
+	log.await(t, "\n")
+	address := regexp.MustCompile(`msg=listening address=(\S+)`).FindAllStringSubmatch(log.String(), -1)
+	if len(address) != 1 {
+		t.Fatalf("%d doors", len(address))
+	}
+	door := func(path string) *httputil.ReverseProxy {
+		proxy := httputil.NewSingleHostReverseProxy(&url.URL{Scheme: "http", Host: address[0][1], Path: path})
+		proxy.Transport = loopback.Client().Transport
+		return proxy
+	}
+	w.DeliverTo(door("/slack"))
+	g.DeliverTo(door("/discord"))
+	if err := g.Ping(); err != nil {
+		t.Error(err)
+	}
+	until(t, "the bot hears Slack", func() bool { return w.Command(w.ann, "", "/case", openDesk) == nil })
+	until(t, "Discord knows the commands", func() bool { return len(g.Commands(g.id)) > 0 })
+	if err := g.Command(g.ann, g.team, "case open", openLamp()); err != nil {
+		t.Error(err)
+	}
+	for name, read := range map[string]string{"Slack": w.read(w.ann), "Discord": g.read(g.ann)} {
+		if !strings.Contains(read, "is open, and the first step is under way") {
+			t.Errorf("on %s ann reads:\n%s", name, read)
+		}
+	}
+	stop()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+	if err := a.Close(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestDiscordIsAskedBeforeAnythingStarts: what Discord refuses is told in a sentence
+// that says what to do.
+func TestDiscordIsAskedBeforeAnythingStarts(t *testing.T) {
+	_, redis := memory(t)
+	for name, tt := range map[string]struct {
+		fake    discordfake.Options
+		prepare func(g guild)
+		team    func(g guild) string
+		changes string
+		want    []string
+	}{
+		"a revoked token": {prepare: func(g guild) { g.Revoke() }, want: []string{"the token cannot be used"}},
+		"a missing right": {fake: discordfake.Options{Permissions: discordfake.ViewChannel}, want: []string{"SEND_MESSAGES", "client_id="}},
+		"no intent":       {changes: ", message_content: true", want: []string{"Message Content intent"}},
+		"a deleted room":  {prepare: func(g guild) { g.DeleteChannel(g.team) }, want: []string{"rooms.discord.team: there is no room"}},
+		"no such room":    {team: func(guild) string { return "#tema" }, want: []string{"rooms.discord.team: there is no room #tema"}},
+		"a person":        {team: func(guild) string { return "@ann" }, want: []string{"rooms.discord.team: @ann is a person"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := newGuild(t, tt.fake)
+			if tt.prepare != nil {
+				tt.prepare(g)
+			}
+			team := g.team
+			if tt.team != nil {
+				team = tt.team(g)
+			}
+			_, err := app.New(t.Context(), g.options(t, redis, team, tt.changes))
+			for _, want := range tt.want {
+				if err == nil || !strings.Contains(err.Error(), want) {
+					t.Errorf("%v, want %q", err, want)
+				}
+			}
+		})
+	}
+}
+
+// TestDiscordTakesTheCommands: what the bot describes is within Discord's limits,
+// whatever the language of the configuration.
+func TestDiscordTakesTheCommands(t *testing.T) {
+	texts, err := locale.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, language := range texts.Languages() {
+		_, err := discord.New(discord.Options{
+			Token: "a.b.c", Words: app.DiscordWords(texts.For(language)),
+			Commands: app.DiscordCommands(texts, language), CommandTexts: app.DiscordCommandTexts(texts, language),
+		})
+		if err != nil {
+			t.Errorf("%s: %v", language, err)
+		}
+	}
+}
