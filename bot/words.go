@@ -21,8 +21,8 @@ type typed struct {
 func (c catalogue) understand(text string) (typed, error) {
 	text = strings.TrimSpace(text)
 	first, rest := cutToken(text)
-	if first == "" {
-		r, _ := c.named(reqHelp)
+	if first == "" { // who types nothing more wants what the command is for
+		r, _ := c.named(reqOpen)
 		return typed{request: r, raw: map[string]string{}}, nil
 	}
 	second, afterSecond := cutToken(rest)

@@ -28,7 +28,7 @@ func TestUnderstand(t *testing.T) {
 		id   escalation.CaseID
 		raw  map[string]string
 	}{
-		{"", reqHelp, "", nil},
+		{"", reqOpen, "", nil},
 		{"  SHOW  ", reqShow, "", nil},
 		{"show " + s, reqShow, id, nil},
 		{"show case=" + s, reqShow, id, nil},
