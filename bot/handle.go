@@ -113,7 +113,7 @@ func (t *turn) click(ctx context.Context, deed chat.Click) (chat.Answer, error) 
 
 // submit does what a form asks that was sent back.
 func (t *turn) submit(ctx context.Context, deed chat.Submit) (chat.Answer, error) {
-	t.byForm, t.rows = true, deed.Rows
+	t.byForm, t.rows, t.typed = true, deed.Rows, len(deed.Fields)+len(deed.Rows) > 0
 	if err := t.aim(ctx, deed.Form, deed.Value, deed.Fields); err != nil {
 		return chat.Answer{}, err
 	}
@@ -221,7 +221,9 @@ func (t *turn) asks(wrong map[string]string) bool {
 	return !target
 }
 
-// refusal is the answer to somebody whose request came to nothing.
+// refusal is the answer to somebody whose request came to nothing. A form that
+// something was typed into stays open, or it would be gone with the words; one that
+// may be recorded does not, as it must not be sent twice.
 func (t *turn) refusal(err error) chat.Answer {
 	if e, is := errors.AsType[*fieldError](err); is {
 		return t.wrong(map[string]string{e.field: t.sentence(e.err, e.field)})
@@ -229,7 +231,11 @@ func (t *turn) refusal(err error) chat.Answer {
 	if e, is := errors.AsType[*undecidedError](err); is {
 		return t.choose(e.cases)
 	}
-	return sentenceAnswer(t.sentence(err, ""))
+	sentence := t.sentence(err, "")
+	if t.typed && escalation.CodeOf(err) != escalation.CodeNotConfirmed {
+		return chat.Answer{Wrong: map[string]string{"": sentence}}
+	}
+	return sentenceAnswer(sentence)
 }
 
 // sentence is what a person is told about an error, in a field where one is

@@ -20,6 +20,7 @@ type turn struct {
 
 	request request
 	byForm  bool                           // the answers of a form, not a typed command
+	typed   bool                           // … of one that asked something
 	raw     map[string]string              // the fields as they were given, by name
 	rows    map[string][]map[string]string // … and those that a form gave as rows
 	values  values                         // … and as they were read

@@ -85,7 +85,8 @@ type Answer struct {
 	Form    *Form
 	// Wrong holds a sentence by input name: the form stays open. What is wrong with
 	// one row of an input of kind [Rows] is under its number, from 1: "tried.2", or
-	// under number and column: "tried.2.when".
+	// under number and column: "tried.2.when". Under the empty name is what is about no
+	// question in particular.
 	Wrong map[string]string
 	// Options answer a [Suggest], the best first.
 	Options []Option

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 
 	slackgo "github.com/slack-go/slack"
 
@@ -40,8 +41,8 @@ type optionsReply struct {
 // changes nothing by being said again, for each.
 func (p *Platform) answer(ctx context.Context, d delivery, in incoming, a chat.Answer) {
 	late := p.now().Sub(d.at) >= ackWithin
-	if in.surface == onSubmit && len(a.Wrong) > 0 && !late {
-		if sentences := under(a.Wrong, in.asked, in.filled); sentences != nil {
+	if wrong := objections(a); in.surface == onSubmit && len(wrong) > 0 && !late {
+		if sentences := under(wrong, in.asked, in.filled); sentences != nil {
 			p.acknowledge(d, viewReply{Action: "errors", Errors: sentences})
 			return
 		}
@@ -76,6 +77,19 @@ func (p *Platform) answer(ctx context.Context, d delivery, in incoming, a chat.A
 		}
 	}
 	p.showAlone(ctx, in.back, shown.rest)
+}
+
+// objections are why a form must stay open: what is wrong in it, or that nothing of
+// it was recorded. Closed, it would take along all that was typed.
+func objections(a chat.Answer) map[string]string {
+	if len(a.Wrong) > 0 || !a.Unrecorded || a.Message == nil {
+		return a.Wrong
+	}
+	var lines []string
+	for _, part := range parts(*a.Message) {
+		lines = append(lines, part.text())
+	}
+	return map[string]string{"": strings.Join(lines, "\n")}
 }
 
 // acknowledged is what of an answer goes into the acknowledgement, and what is left
