@@ -121,3 +121,43 @@ func (r *losing) Record(_ context.Context, e escalation.Event) (escalation.Recei
 	}
 	return escalation.Receipt{Case: escalation.Case{ID: e.Case}, Reason: escalation.DoneNoted, Repeated: true}, nil
 }
+
+// A form that is refused as a whole stays open, or all that was typed is lost: too
+// many on a day, the same case again, a store that is away.
+func TestARefusedFormStaysOpen(t *testing.T) {
+	var r *failing
+	h := newHouse(t, func(o *Options) {
+		o.Guards.CasesPerDay = 2
+		r = &failing{Recorder: o.Recorder}
+		o.Recorder = r
+	})
+	send := func(subject string) chat.Answer {
+		return h.submits("ann", reqOpen, "", map[string]string{"org": "energie d exemple", "subject": subject, "story": "A long story.", fieldConsent: "yes"})
+	}
+	down := errors.New("the store is down")
+	r.err.Store(&down)
+	if sent := send("one"); sent.Wrong[""] == "" || sent.Message != nil || !sent.Unrecorded {
+		t.Errorf("a store that is away: %+v", sent)
+	}
+	r.err.Store(nil)
+	if sent := send("one"); sent.Message == nil || sent.Wrong != nil {
+		t.Fatalf("sent again: %+v", sent)
+	}
+	c := h.of("ann")[0]
+	if sent := send("One"); !strings.Contains(sent.Wrong[""], string(c.ID)) {
+		t.Errorf("the same again: %+v", sent)
+	}
+	send("two")
+	if sent := send("three"); sent.Wrong[""] == "" {
+		t.Errorf("the third on a day: %+v", sent)
+	}
+	// What may be recorded must not be sent twice.
+	unsure := error(escalation.ErrUnconfirmed)
+	h.now = h.now.Add(25 * time.Hour)
+	r.err.Store(&unsure)
+	if sent := send("four"); sent.Message == nil || sent.Wrong != nil {
+		t.Errorf("one that may be recorded: %+v", sent)
+	}
+	r.err.Store(nil)
+	h.bot.Wait()
+}

@@ -169,6 +169,44 @@ func TestFormOnSlack(t *testing.T) {
 	})
 }
 
+// A form that could not be recorded stays open with all that was typed, and says so
+// under its first question; one without questions has nothing to lose.
+func TestUnrecordedForm(t *testing.T) {
+	each(t, func(t *testing.T, overHTTP bool) {
+		form := chat.Form{ID: "note", Title: "Note", Inputs: []chat.Input{{Name: "text", Label: "Text"}, {Name: "more", Label: "More", Optional: true}}}
+		h := &handler{}
+		w := open(t, h, overHTTP)
+		down := true
+		h.answer = func(_ context.Context, a chat.Act) chat.Answer {
+			if _, is := a.Deed.(chat.Command); is {
+				return chat.Answer{Form: &form}
+			}
+			if down {
+				return chat.Answer{Message: sentence("Not recorded. Try again."), Unrecorded: true}
+			}
+			return chat.Answer{Message: sentence("Noted.")}
+		}
+		do(t, w.Command(w.ann, w.room, "/case", "note"))
+		do(t, w.Fill(w.ann, "text", "a long story"))
+		do(t, w.Submit(w.ann))
+		if v, is := w.View(w.ann); !is || v.Errors["text"] != "Not recorded. Try again." || len(v.Errors) != 1 {
+			t.Fatalf("the form is there: %t, and says %v", is, v.Errors)
+		}
+		down = false
+		do(t, w.Submit(w.ann))
+		acts := h.handled()
+		if sent := acts[len(acts)-1].Deed.(chat.Submit); sent.Fields["text"] != "a long story" {
+			t.Errorf("sent again: %+v", sent)
+		}
+		only(t, w, w.ann, "Noted.")
+
+		form.Inputs, down = nil, true
+		do(t, w.Command(w.ann, w.room, "/case", "sure"))
+		do(t, w.Submit(w.ann))
+		only(t, w, w.ann, "Not recorded. Try again.")
+	})
+}
+
 // Where the place that an answer belongs to is closed to it, it comes in private.
 func TestAnswerFallsBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
