@@ -137,7 +137,7 @@ func (q *queue) serve(d delivery) {
 	case in.reply != nil:
 		q.interact(in)
 	case in.act.Deed != nil:
-		q.handle(in.act, handleWithin)
+		q.said(in.act)
 	}
 }
 

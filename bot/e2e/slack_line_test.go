@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -13,46 +12,30 @@ import (
 	"relance/bot/story"
 )
 
-var (
-	roomForm    = regexp.MustCompile(`^#(\S+)\s*`)
-	commandForm = regexp.MustCompile(`^(/\S+)\s*`)
-	labelForm   = regexp.MustCompile(`^\[([^\]]+)\]\s*`)
-)
-
 // Type implements [app.Scenery]: a line of the console is done as people do it on
 // Slack.
-func (w *workspace) Type(_ context.Context, line string) error {
-	rest := line
-	take := func(form *regexp.Regexp) string {
-		m := form.FindStringSubmatch(rest)
-		if m == nil {
-			return ""
-		}
-		rest = rest[len(m[0]):]
-		return m[1]
-	}
-	name := strings.ToLower(take(personForm))
-	by, channel := w.users[name], ""
-	if room := take(roomForm); room != "" {
-		if channel = w.channels[room]; channel == "" {
-			return fmt.Errorf("there is no room #%s", room)
-		}
+func (w *workspace) Type(_ context.Context, text string) error {
+	l := parseLine(text)
+	by, channel := w.users[l.person], w.channels[l.room]
+	if l.room != "" && channel == "" {
+		return fmt.Errorf("there is no room #%s", l.room)
 	}
 	var err error
-	if command := take(commandForm); command != "" {
-		err = w.fake.Command(by, channel, command, rest)
-	} else if label := take(labelForm); label != "" {
-		err = w.click(by, label, rest)
-	} else if len(w.asking[name]) > 0 {
-		err = w.again(name, rest)
-	} else {
-		_, err = w.fake.Say(by, channel, "", rest)
+	switch {
+	case l.command != "":
+		err = w.fake.Command(by, channel, l.command, l.rest)
+	case l.label != "":
+		err = w.click(by, l.label, l.rest)
+	case len(w.asking[l.person]) > 0:
+		err = w.again(l.person, l.rest)
+	default:
+		_, err = w.fake.Say(by, channel, "", l.rest)
 	}
 	w.settle()
 	if err != nil {
-		return fmt.Errorf("%s: %w", line, err)
+		return fmt.Errorf("%s: %w", text, err)
 	}
-	w.hear(name)
+	w.hear(l.person)
 	return nil
 }
 

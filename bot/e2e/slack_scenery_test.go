@@ -21,7 +21,6 @@ import (
 	"relance/bot/locale"
 	"relance/bot/story"
 	"relance/config"
-	"relance/escalation"
 )
 
 // workspace is the scenery of Slack: a story's people in a workspace of the fake,
@@ -60,76 +59,20 @@ func newWorkspaceWith(t testing.TB, st story.Story, o slackfake.Options) *worksp
 	}
 	o.Now = func() time.Time { return w.now() }
 	w.fake = slackfake.New(t, o)
-	for _, b := range st.Blocks {
-		if act, ok := b.Do.(story.Act); ok {
-			w.meet(personForm.FindStringSubmatch(act.Text)[1])
-		}
-		for _, e := range b.Expects {
-			w.meet(e.Where.Person)
-		}
-	}
-	for _, head := range []string{"team", "moderators", "admins"} {
-		for name := range strings.FieldsFuncSeq(st.Head[head], func(r rune) bool { return r == ',' || r == ' ' }) {
-			w.meet(strings.TrimPrefix(name, "@"))
-		}
-	}
+	w.meet(namedIn(st)...)
 	return w
 }
 
-var personForm = regexp.MustCompile(`^@(\S+)\s*`)
-
 // meet notes that there is somebody.
-func (w *workspace) meet(name string) {
-	if name = strings.ToLower(name); name != "" && !slices.Contains(w.people, name) {
-		w.people = append(w.people, name)
-	}
-}
+func (w *workspace) meet(names ...string) { w.people = met(w.people, names...) }
 
 // Cast implements [app.Scenery].
 func (w *workspace) Cast(c *config.Config) *config.Config {
-	own := *c
-	for _, ids := range append(slices.Clone(c.Links), c.Roles.Team, c.Roles.Moderators, c.Roles.Admins) {
-		for _, id := range ids {
-			if name, onConsole := strings.CutPrefix(id, "console:"); onConsole {
-				w.meet(name)
-			}
-		}
-	}
+	w.meet(listedIn(c)...)
 	for _, name := range w.people {
 		w.join(c, name)
 	}
-	own.Roles.Team, own.Roles.Moderators, own.Roles.Admins = w.listed(c.Roles.Team), w.listed(c.Roles.Moderators), w.listed(c.Roles.Admins)
-	own.Links = nil
-	for _, link := range c.Links {
-		own.Links = append(own.Links, w.listed(link))
-	}
-	on := c.Rooms["console"]
-	own.Rooms = map[string]config.Rooms{"slack": {
-		Team: w.channel(on.Team), Moderators: w.channel(on.Moderators), Public: w.channel(on.Public),
-	}}
-	for _, o := range c.Organisations() {
-		for _, contact := range o.Contacts {
-			if scheme, room := escalation.SplitAddress(contact.Address); scheme == escalation.SchemeRoom {
-				w.channel(room)
-			}
-		}
-	}
-	for _, room := range c.Console.Rooms {
-		w.channel(room)
-	}
-	return &own
-}
-
-// listed are the accounts of people who are on the console, on Slack.
-func (w *workspace) listed(ids []string) []string {
-	var own []string
-	for _, id := range ids {
-		if name, onConsole := strings.CutPrefix(id, "console:"); onConsole {
-			id = "slack:" + w.users[name]
-		}
-		own = append(own, id)
-	}
-	return own
+	return castOn("slack", c, w.users, w.channel)
 }
 
 // join adds somebody to the workspace.
