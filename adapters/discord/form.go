@@ -65,8 +65,11 @@ func newDraft(f chat.Form, account string) draft {
 
 // plain is a part as text without markdown.
 func (p part) plain() string {
-	if p.label == "" {
+	switch {
+	case p.label == "":
 		return p.text
+	case p.kind == quotePart:
+		return p.text + "\n— " + p.label
 	}
 	return p.label + "\n" + p.text
 }

@@ -1,7 +1,10 @@
 package discord
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"net"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -140,6 +143,7 @@ func solitary(t testing.TB) *Platform {
 		Token: "t", APIURL: "http://discord.invalid/", Words: testWords(), Commands: testCommands(),
 		CommandTexts: CommandTexts{About: Text{Text: "Cases"}, Open: Text{Text: "Open"}, File: Text{Text: "File"}},
 		Now:          func() time.Time { return noon },
+		Dial:         func(context.Context, string, string) (net.Conn, error) { return nil, errors.New("nobody is there") },
 	})
 	if err != nil {
 		t.Fatal(err)
