@@ -19,6 +19,7 @@ type Finder interface {
 type Resolver interface {
 	// Resolve finds the place that is meant by a name as people write it, "#press",
 	// "press" or "@ann", or by an ID: its Room or Person is the ID that acts carry.
+	// Where a person's name is theirs to change, only the ID finds them.
 	// Errors are *Error; [Gone]: there is none, or the bot may not see it.
 	Resolve(ctx context.Context, name string) (Place, error)
 }

@@ -24,7 +24,6 @@ const (
 	methodList         method = "conversations.list"
 	methodMembers      method = "conversations.members"
 	methodUser         method = "users.info"
-	methodUsers        method = "users.list"
 	methodGroupMembers method = "usergroups.users.list"
 )
 

@@ -171,7 +171,7 @@ func TestNoAnswer(t *testing.T) {
 		if me, err := p.identify(t.Context()); codeIn(err) != codeLost {
 			t.Errorf("%s: the bot is %+v, %v", body, me, err)
 		}
-		for _, name := range []string{"#press", "@ann"} {
+		for _, name := range []string{"#press", "@U0002", "C0002"} {
 			_, err = p.Resolve(t.Context(), name)
 			failed(t, name+": "+body, err, chat.Temporary, codeLost)
 		}

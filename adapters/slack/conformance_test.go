@@ -59,7 +59,7 @@ func subject(t *testing.T, s *slackfake.Server, p *slack.Platform, heard func() 
 		Limit: slack.ExactLimit,
 		Names: map[string]chat.Place{
 			"#team": {Room: team}, "team": {Room: team}, team: {Room: team}, "#moderators": {Room: moderators},
-			"@ann": {Person: ann}, ann: {Person: ann},
+			"@" + ann: {Person: ann}, ann: {Person: ann},
 		},
 		Groups: []chattest.Group{
 			{Kind: "group", ID: s.AddGroup("mods", ann, ben), Accounts: []string{ann, ben}},

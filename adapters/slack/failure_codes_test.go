@@ -43,7 +43,6 @@ var documented = map[string]string{
 	"conversations.list":    "invalid_cursor invalid_limit invalid_types limit_required",
 	"conversations.members": "channel_not_found fetch_members_failed invalid_cursor invalid_limit",
 	"users.info":            "user_not_found user_not_visible",
-	"users.list":            "invalid_cursor limit_required",
 	"usergroups.users.list": "no_such_subteam permission_denied plan_upgrade_required",
 	"auth.test":             "",
 }

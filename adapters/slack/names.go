@@ -13,8 +13,11 @@ import (
 )
 
 const (
-	// namesFresh is how often the lists of names are read again at most, because of
-	// a name that is not in them. Ours: both methods allow 20 pages a minute
+	// namesBelieved is how long a channel is believed to have its name: it may be
+	// renamed, and another be made under the name. Ours.
+	namesBelieved = time.Hour
+	// namesFresh is how often the list of names is read again at most, because of a
+	// name that is not in it. Ours: the method allows 20 pages a minute
 	// (https://docs.slack.dev/apis/web-api/rate-limits).
 	namesFresh = time.Minute
 	// namesPage is how many names a page has: under 1,000
@@ -24,18 +27,17 @@ const (
 
 // Codes of names that cannot be resolved.
 const (
-	codeNoRoom   = "channel_not_found"
-	codeNoPerson = "user_not_found"
-	codeTwo      = "name_is_two_people"
+	codeNoRoom = "channel_not_found"
+	// codeNamed is the code of a person who is given by a name. Every name of a user
+	// is its owner's to change, also the one that is unique
+	// (https://slack.com/help/articles/115004685366-Manage-your-members-names-in-Slack,
+	// https://docs.slack.dev/changelog/2017-09-the-one-about-usernames): whoever
+	// took it would be written to. The ID is nobody's to take.
+	codeNamed = "person_needs_member_id"
 )
 
-// names are the lists of channels and of people.
-type names struct {
-	rooms, people directory
-}
-
-// directory is a list of names with their IDs. The list is read page by page; one
-// that a limit has interrupted is read on from there.
+// directory is the list of channels by name. It is read page by page; a list that a
+// limit has interrupted is read on from there.
 type directory struct {
 	mu     sync.Mutex
 	ids    map[string]string // by name in small letters
@@ -44,24 +46,8 @@ type directory struct {
 	cursor string
 }
 
-// A name that is only shown stands behind a mark in the list of people, as it may
-// be somebody else's own name. several stands for the ID where it is that of
-// several people.
-const (
-	shownMark = "~"
-	several   = "*"
-)
-
-// find is the ID of a name; empty: there is none.
-func (d *directory) find(name string) string {
-	if id := d.ids[name]; id != "" {
-		return id
-	}
-	return d.ids[shownMark+name]
-}
-
-// Resolve finds the place that is meant by "#press", "press" or "@ann", or by an
-// ID.
+// Resolve finds the place that is meant by "#press", "press", or an ID, which may be
+// written "@U0123456789". A person has no name here but the ID.
 func (p *Platform) Resolve(ctx context.Context, name string) (chat.Place, error) {
 	if err := ctx.Err(); err != nil {
 		return chat.Place{}, failure(ctx, err, false)
@@ -72,8 +58,11 @@ func (p *Platform) Resolve(ctx context.Context, name string) (chat.Place, error)
 	case isRoom(name) || isID(name, "D"):
 		return p.placeOfRoom(ctx, name)
 	case strings.HasPrefix(name, "@"):
-		id, err := p.personNamed(ctx, name)
-		return chat.Place{Person: id}, err
+		id, err := userID(name)
+		if err != nil {
+			return chat.Place{}, err
+		}
+		return p.placeOfUser(ctx, id)
 	}
 	id, err := p.roomNamed(ctx, name)
 	return chat.Place{Room: id}, err
@@ -83,7 +72,7 @@ func (p *Platform) Resolve(ctx context.Context, name string) (chat.Place, error)
 func (p *Platform) placeOfUser(ctx context.Context, id string) (chat.Place, error) {
 	var user *slackgo.User
 	err := p.call(ctx, methodUser, "", func(ctx context.Context) (err error) {
-		user, err = p.api.GetUserInfoContext(ctx, id)
+		user, err = p.userInfo(ctx, id)
 		return err
 	})
 	if err == nil && user.Deleted {
@@ -100,6 +89,9 @@ func (p *Platform) placeOfRoom(ctx context.Context, id string) (chat.Place, erro
 	var room *slackgo.Channel
 	err := p.call(ctx, methodInfo, "", func(ctx context.Context) (err error) {
 		room, err = p.api.GetConversationInfoContext(ctx, &slackgo.GetConversationInfoInput{ChannelID: id})
+		if err == nil && room.ID == "" {
+			err = errNoAnswer
+		}
 		return err
 	})
 	if err == nil && room.IsArchived {
@@ -113,47 +105,43 @@ func (p *Platform) placeOfRoom(ctx context.Context, id string) (chat.Place, erro
 
 // roomNamed is the ID of a channel, with or without its #.
 func (p *Platform) roomNamed(ctx context.Context, name string) (string, error) {
-	id, err := p.lookUp(ctx, &p.names.rooms, strings.TrimPrefix(name, "#"), p.listRooms)
+	id, err := p.lookUp(ctx, strings.TrimPrefix(name, "#"))
 	if err == nil && id == "" {
 		err = &chat.Error{Failure: chat.Gone, Code: codeNoRoom, Err: fmt.Errorf("there is no channel %q, it is archived, or the bot is not in it and it is private", name)}
 	}
 	return id, err
 }
 
-// personNamed is the ID of a user, with or without their @: by the name that is
-// theirs alone, or by one that is shown and nobody else's.
-func (p *Platform) personNamed(ctx context.Context, name string) (string, error) {
-	id, err := p.lookUp(ctx, &p.names.people, strings.TrimPrefix(name, "@"), p.listPeople)
-	switch {
-	case err != nil:
-	case id == "":
-		err = &chat.Error{Failure: chat.Gone, Code: codeNoPerson, Err: fmt.Errorf("there is nobody called %q", name)}
-	case id == several:
-		id, err = "", &chat.Error{Failure: chat.Gone, Code: codeTwo, Err: fmt.Errorf("several people are called %q: the user ID tells them apart", name)}
+// userID is the ID of a user, written with or without an @.
+func userID(person string) (string, error) {
+	id := strings.TrimPrefix(person, "@")
+	if !isUser(id) {
+		return "", &chat.Error{Failure: chat.Gone, Code: codeNamed, Err: fmt.Errorf("%q is no member ID: a name may be anybody's tomorrow", person)}
 	}
-	return id, err
+	return id, nil
 }
 
-// lister reads one page of a list into a map of IDs by name.
-type lister func(ctx context.Context, cursor string, into map[string]string) (next string, err error)
-
-// lookUp finds a name in a directory, which is read again where it does not have
-// it; empty: nowhere.
-func (p *Platform) lookUp(ctx context.Context, d *directory, name string, list lister) (string, error) {
+// lookUp finds a channel by name; empty: there is none. The list is read again when
+// it is old, and for a name that it does not have.
+func (p *Platform) lookUp(ctx context.Context, name string) (string, error) {
 	name = strings.ToLower(strings.TrimSpace(name))
+	if name == "" {
+		return "", nil
+	}
+	d := &p.names
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if id := d.find(name); id != "" || name == "" {
-		return id, nil
-	}
-	if !d.read.IsZero() && p.now().Sub(d.read) < namesFresh {
-		return "", nil
+	if !d.read.IsZero() {
+		age, id := p.now().Sub(d.read), d.ids[name]
+		if id != "" && age < namesBelieved || id == "" && age < namesFresh {
+			return id, nil
+		}
 	}
 	if d.next == nil {
 		d.next = map[string]string{}
 	}
 	for {
-		next, err := list(ctx, d.cursor, d.next)
+		next, err := p.listRooms(ctx, d.cursor, d.next)
 		if err != nil {
 			if codeIn(err) != codeLimited {
 				d.next, d.cursor = nil, ""
@@ -165,9 +153,10 @@ func (p *Platform) lookUp(ctx context.Context, d *directory, name string, list l
 		}
 	}
 	d.ids, d.next, d.read = d.next, nil, p.now()
-	return d.find(name), nil
+	return d.ids[name], nil
 }
 
+// listRooms reads one page of the list into a map of IDs by name.
 func (p *Platform) listRooms(ctx context.Context, cursor string, into map[string]string) (next string, err error) {
 	var page []slackgo.Channel
 	err = p.call(ctx, methodList, "", func(ctx context.Context) (err error) {
@@ -183,33 +172,4 @@ func (p *Platform) listRooms(ctx context.Context, cursor string, into map[string
 		into[strings.ToLower(room.Name)] = room.ID
 	}
 	return next, err
-}
-
-func (p *Platform) listPeople(ctx context.Context, cursor string, into map[string]string) (next string, err error) {
-	var page slackgo.UserPagination
-	err = p.call(ctx, methodUsers, "", func(ctx context.Context) (err error) {
-		page, err = p.api.GetUsersPaginated(slackgo.GetUsersOptionLimit(namesPage), slackgo.GetUsersOptionCursor(cursor)).Next(ctx)
-		if err == nil && len(page.Users) == 0 && cursor == "" { // the bot's own at least
-			err = errNoAnswer
-		}
-		return err
-	})
-	if err != nil {
-		return "", err
-	}
-	for _, u := range page.Users {
-		if u.Deleted {
-			continue
-		}
-		into[strings.ToLower(u.Name)] = u.ID
-		for _, shown := range []string{u.Profile.DisplayName, u.Profile.RealName} {
-			shown = shownMark + strings.ToLower(shown)
-			if id := into[shown]; id == "" {
-				into[shown] = u.ID
-			} else if id != u.ID {
-				into[shown] = several
-			}
-		}
-	}
-	return page.Cursor, nil
 }

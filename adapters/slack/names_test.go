@@ -17,12 +17,10 @@ import (
 
 func TestResolve(t *testing.T) {
 	w := newWorkplace(t, slackfake.Options{}, paceless)
-	w.AddUser(slackfake.User{Name: "mia", RealName: "Mia Twin"})
-	w.AddUser(slackfake.User{Name: "lia", RealName: "Mia Twin"})
 	gone := w.AddUser(slackfake.User{Name: "gone", Deleted: true})
 	for name, want := range map[string]chat.Place{
 		"#team": {Room: w.team}, "team": {Room: w.team}, " Press ": {Room: w.press}, w.team: {Room: w.team},
-		"@ann": {Person: w.ann}, "@ANN": {Person: w.ann}, "@Ann Other": {Person: w.ann}, w.ann: {Person: w.ann},
+		"@" + w.ann: {Person: w.ann}, w.ann: {Person: w.ann},
 	} {
 		if got, err := w.p.Resolve(t.Context(), name); err != nil || got != want {
 			t.Errorf("%q is %+v, %v; want %+v", name, got, err, want)
@@ -30,7 +28,9 @@ func TestResolve(t *testing.T) {
 	}
 	for name, code := range map[string]string{
 		"#nowhere": codeNoRoom, "": codeNoRoom, "#vault": codeNoRoom, "#attic": codeNoRoom, "C9999999999": codeNoRoom, w.attic: "is_archived",
-		"@nobody": codeNoPerson, "@gone": codeNoPerson, "U9999999999": codeNoPerson, gone: "user_disabled", "@Mia Twin": codeTwo,
+		"U9999999999": "user_not_found", gone: "user_disabled", "@" + gone: "user_disabled",
+		// A name is its owner's to set, whichever of them.
+		"@ann": codeNamed, "@Ann Other": codeNamed, "@" + strings.ToLower(w.ann): codeNamed, "@": codeNamed,
 	} {
 		got, err := w.p.Resolve(t.Context(), name)
 		failed(t, fmt.Sprintf("%q, which is %+v", name, got), err, chat.Gone, code)
@@ -63,6 +63,30 @@ func TestResolveRemembers(t *testing.T) {
 		if n := len(w.Calls("conversations.list")); n != 2 {
 			t.Errorf("listed %d times", n)
 		}
+	})
+}
+
+// A channel that was renamed is not written to under its old name for long, and the
+// one that has the name now is.
+func TestResolveForgets(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorkplace(t, slackfake.Options{}, paceless)
+		at := func(want string) {
+			t.Helper()
+			if got, err := w.p.Resolve(t.Context(), "#team"); err != nil || got.Room != want {
+				t.Errorf("#team is %+v, %v; want %s", got, err, want)
+			}
+		}
+		at(w.team)
+		w.Archive(w.team)
+		other := w.AddChannel(slackfake.Channel{Name: "team"})
+		time.Sleep(namesBelieved - time.Second)
+		at(w.team)
+		time.Sleep(time.Second)
+		w.Fail("conversations.list", slackfake.Fault{Error: "fatal_error", Times: 1})
+		_, err := w.p.Resolve(t.Context(), "#team")
+		failed(t, "what is not known now", err, chat.Temporary, "fatal_error")
+		at(other)
 	})
 }
 

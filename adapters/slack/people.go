@@ -85,7 +85,7 @@ func (p *Platform) ask(ctx context.Context, userID string, a *acquaintance) {
 	defer close(a.asked)
 	var user *slackgo.User
 	err := p.call(ctx, methodUser, "", func(ctx context.Context) (err error) {
-		user, err = p.api.GetUserInfoContext(ctx, userID)
+		user, err = p.userInfo(ctx, userID)
 		return err
 	})
 	if err != nil {
@@ -94,6 +94,15 @@ func (p *Platform) ask(ctx context.Context, userID string, a *acquaintance) {
 		return
 	}
 	a.person, a.until = personOf(user), p.now().Add(personFresh)
+}
+
+// userInfo asks for a user, and takes nobody for no answer.
+func (p *Platform) userInfo(ctx context.Context, id string) (*slackgo.User, error) {
+	user, err := p.api.GetUserInfoContext(ctx, id)
+	if err == nil && user.ID == "" {
+		return nil, errNoAnswer
+	}
+	return user, err
 }
 
 // personOf is the person of a Slack user: the name that Slack shows, the language

@@ -27,8 +27,7 @@ func (p *Platform) placeOf(channel, channelType, user, thread string) chat.Place
 
 func isDirect(channel string) bool { return strings.HasPrefix(channel, "D") }
 
-// locate is the ID of the channel that a place is in. Rooms and people may be
-// given by name.
+// locate is the ID of the channel that a place is in. Rooms may be given by name.
 func (p *Platform) locate(ctx context.Context, at chat.Place) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", failure(ctx, err, false)
@@ -40,13 +39,9 @@ func (p *Platform) locate(ctx context.Context, at chat.Place) (string, error) {
 		return "", &chat.Error{Failure: chat.Gone, Code: codeThread, Err: fmt.Errorf("no message can be %q", at.Thread)}
 	}
 	if at.Person != "" {
-		user := at.Person
-		if !isUser(user) {
-			known, err := p.personNamed(ctx, user)
-			if err != nil {
-				return "", err
-			}
-			user = known
+		user, err := userID(at.Person)
+		if err != nil {
+			return "", err
 		}
 		return p.openDirect(ctx, user)
 	}

@@ -45,14 +45,14 @@ func TestPost(t *testing.T) {
 
 func TestPostInPrivate(t *testing.T) {
 	w := newWorkplace(t, slackfake.Options{}, paceless)
-	for _, person := range []string{w.ann, "@ann", "Ann Other"} {
+	for _, person := range []string{w.ann, "@" + w.ann} {
 		m := w.one(t, w.ann, w.post(t, chat.Place{Person: person}, say("", "your turn")).Ref)
 		if !m.DM {
 			t.Errorf("to %s: %+v", person, m)
 		}
 	}
-	if len(w.Calls("conversations.open")) != 1 || len(w.Calls("users.list")) != 1 {
-		t.Errorf("opened %d times, looked up %d times", len(w.Calls("conversations.open")), len(w.Calls("users.list")))
+	if n := len(w.Calls("conversations.open")); n != 1 {
+		t.Errorf("opened %d times", n)
 	}
 	if len(w.reading(w.ben, "your turn")) > 0 {
 		t.Error("ben sees it")
@@ -82,7 +82,8 @@ func TestPostNowhere(t *testing.T) {
 		"unknown":         {chat.Place{Room: "C9999999999"}, "channel_not_found"},
 		"unknown name":    {chat.Place{Room: "#nowhere"}, "channel_not_found"},
 		"deactivated":     {chat.Place{Person: gone}, "user_disabled"},
-		"nobody":          {chat.Place{Person: "@nobody"}, "user_not_found"},
+		"nobody":          {chat.Place{Person: "U9999999999"}, "user_not_found"},
+		"by name":         {chat.Place{Person: "@ann"}, codeNamed},
 		"no thread":       {chat.Place{Room: w.team, Thread: "no such message"}, codeThread},
 		"nowhere":         {chat.Place{}, codeNowhere},
 		"room and person": {chat.Place{Room: w.team, Person: w.ann}, codeNowhere},

@@ -68,7 +68,7 @@ type Platform struct {
 	me     whoami
 	people people
 	direct directs
-	names  names
+	names  directory
 	begun  begun
 	doubts doubts
 	rests  rests
