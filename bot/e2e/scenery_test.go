@@ -101,10 +101,16 @@ func castOn(platform string, c *config.Config, users map[string]string, channel 
 		Team: channel(on.Team), Moderators: channel(on.Moderators), Public: channel(on.Public),
 	}}
 	for _, o := range c.Organisations() {
-		for _, contact := range o.Contacts {
-			if scheme, room := escalation.SplitAddress(contact.Address); scheme == escalation.SchemeRoom {
-				channel(room)
+		for i, contact := range o.Contacts {
+			scheme, room := escalation.SplitAddress(contact.Address)
+			if scheme != escalation.SchemeRoom {
+				continue
 			}
+			if name, person := strings.CutPrefix(room, "@"); person { // a person's address there is their ID
+				o.Contacts[i].Address = escalation.SchemeRoom + ":@" + users[name]
+				continue
+			}
+			channel(room)
 		}
 	}
 	for _, room := range c.Console.Rooms {
