@@ -5,10 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -39,6 +41,8 @@ type guild struct {
 	stop     context.CancelFunc
 	ended    chan error
 
+	said   atomic.Int64        // how often the bot has written to Discord
+	looked int64               // … when it was looked last
 	seen   map[string]bool     // messages that were shown already
 	asking map[string][]string // by person: inputs of the open form that are to be answered again
 	told   []story.Shown       // what was shown since it was asked last
@@ -99,11 +103,27 @@ func (g *guild) Platform(p app.Props) (chat.Platform, error) {
 	g.now, g.say, g.commands = p.Now, p.Say, bot.Commands(texts)
 	clock := &running{story: p.Now}
 	g.platform, err = discord.New(discord.Options{
-		Token: g.fake.Token(), APIURL: g.fake.APIURL(), Dial: g.fake.Dial, MessageContent: true,
+		Token: g.fake.Token(), APIURL: g.fake.APIURL(), Dial: g.dial, MessageContent: true,
 		Commands: app.DiscordCommands(texts, p.Config.Language), CommandTexts: app.DiscordCommandTexts(texts, p.Config.Language),
 		Words: app.DiscordWords(p.Say), Now: clock.now,
 	})
 	return g.platform, err
+}
+
+// dial counts what the bot writes: as long as it writes nothing there is nothing new.
+func (g *guild) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	conn, err := g.fake.Dial(ctx, network, address)
+	return &counted{conn, &g.said}, err
+}
+
+type counted struct {
+	net.Conn
+	writes *atomic.Int64
+}
+
+func (c *counted) Write(b []byte) (int, error) {
+	c.writes.Add(1)
+	return c.Conn.Write(b)
 }
 
 // running is a story's clock that does not stand still: what waits for its turn gets
@@ -174,6 +194,10 @@ func (g *guild) Shown() ([]story.Shown, error) {
 // is replaced by what comes next; what stands under a form is part of it.
 func (g *guild) Watch() error {
 	g.settle()
+	before := g.looked
+	if g.looked = g.said.Load(); g.looked == before {
+		return nil
+	}
 	type sight struct {
 		message discordfake.Message
 		where   story.Where
