@@ -29,9 +29,9 @@ var (
 // intent MESSAGE_CONTENT.
 const codeNoContent = "no_message_content"
 
-// Heard returns what people said, the oldest first. The top of a forum is its posts,
-// as they begin. A place in private has one thread for each message that is answered
-// there, and all of them at its top.
+// Heard returns what people and other applications said, the oldest first. The top of
+// a forum is its posts, as they begin. A place in private has one thread for each
+// message that is answered there, and all of them at its top.
 //
 // Where somebody wrote what the bot may not read it is an error: not to see is not to
 // have looked.
@@ -44,16 +44,23 @@ func (p *Platform) Heard(ctx context.Context, at chat.Place, since time.Time) ([
 	if err != nil {
 		return nil, err
 	}
+	own, err := p.own(ctx)
+	if err != nil {
+		return nil, err
+	}
 	if s.room != nil {
 		at.Room = s.room.ID
 	}
 	var acts []chat.Act
 	for _, m := range all {
-		if !m.fromPerson() || s.replies != "" && m.Reference.Message != s.replies {
+		if !m.fromSomebody(own) || s.replies != "" && m.Reference.Message != s.replies {
 			continue
 		}
-		if m.Content == "" && len(m.Attachments) == 0 && s.room != nil && !p.options.MessageContent {
-			return nil, &chat.Error{Failure: chat.Temporary, Code: codeNoContent, After: mendTime, Err: errNoContent}
+		if m.Content == "" && len(m.Attachments) == 0 {
+			if m.fromPerson() && s.room != nil && !p.options.MessageContent {
+				return nil, &chat.Error{Failure: chat.Temporary, Code: codeNoContent, After: mendTime, Err: errNoContent}
+			}
+			continue
 		}
 		acts = append(acts, p.act(m, at, s.guild()))
 	}

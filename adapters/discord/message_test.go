@@ -99,6 +99,25 @@ func TestWithoutContent(t *testing.T) {
 	})
 }
 
+// What happens in another server, to which the bot was added too, is not its business.
+func TestAnotherServer(t *testing.T) {
+	p := solitary(t)
+	p.options.Guild = "3"
+	who := `"user":{"id":"2","username":"ann"},"channel":{"id":"4","type":0},"application_id":"1","token":"t"`
+	for event, payload := range map[string]string{
+		messageEvent:     `{"id":"5","channel_id":"4","guild_id":"8","type":0,"content":"x","author":{"id":"2","username":"ann"}}`,
+		interactionEvent: `{"id":"9","guild_id":"8","type":2,"data":{"name":"case","type":1},` + who + `}`,
+	} {
+		for guild, acts := range map[string]bool{"8": false, "3": true} {
+			p.rooms.put("4", &roomOfTeam, noon.Add(roomFresh))
+			in, err := p.translate(t.Context(), delivery{event: event, own: "1", payload: []byte(strings.ReplaceAll(payload, `"guild_id":"8"`, `"guild_id":"`+guild+`"`))})
+			if err != nil || (in.act.Deed != nil) != acts {
+				t.Errorf("%s in server %s: %+v, %v", event, guild, in.act, err)
+			}
+		}
+	}
+}
+
 // Where something is said: in a thread, in a post of a forum, in answer to a private
 // message, in a thread of which the bot has not heard.
 func TestWhereItIsSaid(t *testing.T) {

@@ -38,6 +38,9 @@ func (p *Platform) interaction(ctx context.Context, d delivery) (incoming, error
 	if !isID(i.ID) || i.Token == "" || i.Application == "" || who == nil || who.ID == "" {
 		return incoming{}, fmt.Errorf("%w: an interaction of nobody, or that cannot be answered", errMalformed)
 	}
+	if p.elsewhere(i.Guild) {
+		return incoming{}, nil
+	}
 	p.met(i.Guild, i.Member)
 	in := incoming{
 		reply: &reply{platform: p, id: i.ID, application: i.Application, token: i.Token, user: who.ID, at: d.at, kind: i.Type},
@@ -61,6 +64,12 @@ func (p *Platform) interaction(ctx context.Context, d delivery) (incoming, error
 		return incoming{}, nil
 	}
 	return in, err
+}
+
+// elsewhere tells of a server that the bot does not work in, though it was added to
+// it.
+func (p *Platform) elsewhere(guild string) bool {
+	return p.options.Guild != "" && guild != "" && guild != p.options.Guild
 }
 
 // placeAsked is where an interaction takes place. Discord tells what the channel is;

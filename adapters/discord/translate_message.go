@@ -31,8 +31,8 @@ func (p *Platform) written(ctx context.Context, d delivery) (incoming, error) {
 	if !isID(m.ID) || !isID(m.Channel) {
 		return incoming{}, fmt.Errorf("%w: a message without an ID", errMalformed)
 	}
-	if !m.fromSomebody(d.own) || m.Content == "" && len(m.Attachments) == 0 {
-		return incoming{}, nil // a notice of Discord's, the bot itself, or words it may not read
+	if p.elsewhere(m.Guild) || !m.fromSomebody(d.own) || m.Content == "" && len(m.Attachments) == 0 {
+		return incoming{}, nil // another server, a notice of Discord's, the bot itself, or words it may not read
 	}
 	edited := d.event == changeEvent
 	if changed := p.changed(m); edited && (!changed || m.Edited == nil) {
