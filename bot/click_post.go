@@ -62,10 +62,30 @@ func unpublishFact(_ context.Context, t *turn) (escalation.Fact, error) {
 	return escalation.PostWithdrawn{Reason: t.text("reason")}, nil
 }
 
-func approveFact(_ context.Context, t *turn) (escalation.Fact, error) {
+// stillModerates refuses a vote by somebody who has left the moderators since their
+// group was asked for last: what decides about the public is not decided by a
+// memory. Where the platform does not tell, they try again.
+func (t *turn) stillModerates(ctx context.Context) error {
+	is, known := t.bot.listedNow(ctx, t.by, t.bot.Roles.Moderators)
+	switch {
+	case is:
+		return nil
+	case !known:
+		return refuse(escalation.CodeNotRecorded)
+	}
+	return &deniedError{rights(t.request.name)}
+}
+
+func approveFact(ctx context.Context, t *turn) (escalation.Fact, error) {
+	if err := t.stillModerates(ctx); err != nil {
+		return nil, err
+	}
 	return escalation.Approved{Hash: t.text(fieldHash)}, nil
 }
 
-func denyFact(_ context.Context, t *turn) (escalation.Fact, error) {
+func denyFact(ctx context.Context, t *turn) (escalation.Fact, error) {
+	if err := t.stillModerates(ctx); err != nil {
+		return nil, err
+	}
 	return escalation.Denied{Hash: t.text(fieldHash), Reason: t.text("reason")}, nil
 }

@@ -15,7 +15,10 @@ const (
 	groupFresh = 5 * time.Minute  // after that the platform is asked again, beside the acts
 	groupLast  = time.Hour        // after that nobody is in it until the platform answers
 	groupAgain = 30 * time.Second // between two questions of which the first was not answered
-	groupWait  = time.Second      // how long an act waits for the first answer
+	groupVote  = 10 * time.Second // how long ago it was asked at most when somebody votes
+	// groupWait is how long an act waits for the platforms, whatever number of groups
+	// is asked about: well within answerWithin, which has to do for a vote twice.
+	groupWait = 800 * time.Millisecond
 )
 
 // groups are the people that roles are given to in groups.
@@ -30,6 +33,17 @@ type membership struct {
 	accounts []string
 	at       time.Time // when the platform said so; zero: never
 	failed   time.Time // when it was asked in vain last; zero: not since at
+	missed   time.Time // when an act waited for it in vain last; zero: not since at
+}
+
+// knownAt says that the answer is not older than an age.
+func (m membership) knownAt(now time.Time, age time.Duration) bool {
+	return !m.at.IsZero() && now.Sub(m.at) < age
+}
+
+// resting says that it was asked in vain not long ago.
+func (m membership) resting(now time.Time) bool {
+	return !m.failed.IsZero() && now.Sub(m.failed) < groupAgain || !m.missed.IsZero() && now.Sub(m.missed) < groupAgain
 }
 
 func (g *groups) get(entry string) membership {
@@ -45,60 +59,122 @@ func parseGroup(entry string) (platform, kind, id string, is bool) {
 	return platform, kind, id, is
 }
 
+// Warm asks who is in the groups that have a role, so that no act has to wait for
+// it. It does not wait itself.
+func (b *Bot) Warm(ctx context.Context) {
+	for _, entry := range slices.Concat(b.Roles.Admins, b.Roles.Team, b.Roles.Moderators) {
+		b.askMembers(ctx, entry)
+	}
+}
+
 // listed says that a person is in a list of roles: by any of their accounts, or in
-// a group.
-func (b *Bot) listed(ctx context.Context, p person, entries []string) bool {
+// a group, by an answer of its platform that is not older than an age.
+func (b *Bot) listed(p person, entries []string, age time.Duration) bool {
+	now := b.Now()
 	return slices.ContainsFunc(entries, func(entry string) bool {
-		if _, _, _, is := parseGroup(entry); is {
-			return b.inGroup(ctx, p, entry)
+		platform, _, _, is := parseGroup(entry)
+		if !is {
+			return p.is(entry)
 		}
-		return p.is(entry)
+		m := b.groups.get(entry)
+		return m.knownAt(now, age) &&
+			slices.ContainsFunc(m.accounts, func(account string) bool { return p.is(accountID(platform, account)) })
 	})
 }
 
-func (b *Bot) inGroup(ctx context.Context, p person, entry string) bool {
-	platform, _, _, _ := parseGroup(entry)
-	if !slices.ContainsFunc(p.accounts, func(a string) bool { return strings.HasPrefix(a, platform+":") }) {
-		return false
+// learnGroups asks who is in the groups of the lists that a person may be in, where
+// that is not known or has to be asked again, side by side, and waits for what is
+// not known at all. While a platform does not answer, who it named last is in the
+// group, for groupLast; then nobody.
+func (b *Bot) learnGroups(ctx context.Context, p person, lists ...[]string) {
+	now := b.Now()
+	var unknown []string
+	for _, entry := range b.groupsFor(p, lists...) {
+		switch m := b.groups.get(entry); {
+		case m.knownAt(now, groupFresh) || m.resting(now):
+		case m.knownAt(now, groupLast):
+			b.askMembers(ctx, entry)
+		default:
+			unknown = append(unknown, entry)
+		}
 	}
-	return slices.ContainsFunc(b.members(ctx, entry), func(account string) bool { return p.is(accountID(platform, account)) })
+	b.awaitMembers(ctx, unknown)
 }
 
-// members are the accounts in a group. While the platform does not answer they are
-// those it named last, for groupLast; then nobody.
-func (b *Bot) members(ctx context.Context, entry string) []string {
-	platform, kind, id, _ := parseGroup(entry)
+// listedNow says whether a person is in a list of roles by what the platforms say
+// at this moment; known is false where one of them does not tell.
+func (b *Bot) listedNow(ctx context.Context, p person, entries []string) (is, known bool) {
+	old := func() []string {
+		now := b.Now()
+		return slices.DeleteFunc(b.groupsFor(p, entries), func(entry string) bool { return b.groups.get(entry).knownAt(now, groupVote) })
+	}
+	if b.listed(p, entries, groupVote) {
+		return true, true
+	}
+	b.awaitMembers(ctx, old())
+	is = b.listed(p, entries, groupVote)
+	return is, is || len(old()) == 0
+}
+
+// groupsFor are the groups in lists of roles that a person can be in: those of a
+// platform where they have an account.
+func (b *Bot) groupsFor(p person, lists ...[]string) []string {
+	var groups []string
+	for _, entry := range slices.Concat(lists...) {
+		platform, _, _, is := parseGroup(entry)
+		if _, can := b.platforms[platform].(chat.Grouper); !is || !can || slices.Contains(groups, entry) {
+			continue
+		}
+		if slices.ContainsFunc(p.accounts, func(a string) bool { return strings.HasPrefix(a, platform+":") }) {
+			groups = append(groups, entry)
+		}
+	}
+	return groups
+}
+
+// awaitMembers asks about groups side by side and waits for the answers, for
+// groupWait at most. An answer that comes later is kept all the same.
+func (b *Bot) awaitMembers(ctx context.Context, entries []string) {
+	ctx, cancel := context.WithTimeout(ctx, groupWait)
+	defer cancel()
+	asked := make([]*flight[[]string], len(entries))
+	for i, entry := range entries {
+		asked[i] = b.askMembers(ctx, entry)
+	}
+	for i, f := range asked {
+		select {
+		case <-f.done:
+		case <-ctx.Done():
+			b.groups.miss(entries[i], b.Now())
+		}
+	}
+}
+
+// askMembers asks the platform who is in a group; nil where the entry is none, or
+// the platform knows none.
+func (b *Bot) askMembers(ctx context.Context, entry string) *flight[[]string] {
+	platform, kind, id, is := parseGroup(entry)
 	grouper, can := b.platforms[platform].(chat.Grouper)
-	if !can {
+	if !is || !can {
 		return nil
 	}
-	now := b.Now()
-	m := b.groups.get(entry)
-	age := now.Sub(m.at)
-	if m.at.IsZero() || age >= groupLast {
-		m.accounts = nil
-	} else if age < groupFresh {
-		return m.accounts
-	}
-	if !m.failed.IsZero() && now.Sub(m.failed) < groupAgain {
-		return m.accounts
-	}
-	ask := func(ctx context.Context) ([]string, error) {
+	return b.groups.asking.start(ctx, &b.checking, entry, func(ctx context.Context) ([]string, error) {
 		accounts, err := grouper.Group(ctx, kind, id)
 		b.keepMembers(entry, accounts, err)
 		return accounts, err
+	})
+}
+
+// miss notes that an act waited in vain: the next ones do not wait as well.
+func (g *groups) miss(entry string, now time.Time) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.known == nil {
+		g.known = map[string]membership{}
 	}
-	if m.accounts != nil {
-		b.groups.asking.start(ctx, &b.checking, entry, ask)
-		return m.accounts
-	}
-	ctx, cancel := context.WithTimeout(ctx, groupWait)
-	defer cancel()
-	accounts, err := b.groups.asking.do(ctx, &b.checking, entry, ask)
-	if err != nil {
-		return nil
-	}
-	return accounts
+	m := g.known[entry]
+	m.missed = now
+	g.known[entry] = m
 }
 
 // keepMembers notes an answer, and says once that there is none.

@@ -3,13 +3,17 @@ package bot
 import (
 	"bytes"
 	"context"
+	"errors"
 	"log/slog"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"relance/adapters/chat"
+	"relance/escalation"
 )
 
 // clubs is a platform that knows groups of people.
@@ -139,7 +143,7 @@ func TestAnActDoesNotWaitForAGroupForLong(t *testing.T) {
 	h.bot = New(o)
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
 	defer cancel()
-	if h.bot.inGroup(ctx, person{accounts: []string{"console:mia"}}, "console:group/S1") {
+	if h.bot.rolesOf(ctx, person{accounts: []string{"console:mia"}}).has(roleModerator) {
 		t.Error("in a group that is not known")
 	}
 	close(c.release)
@@ -161,5 +165,115 @@ func (c *stuckClubs) Group(ctx context.Context, _, _ string) ([]string, error) {
 		return []string{"mia"}, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
+	}
+}
+
+// silent is a platform that does not answer questions: neither who is in a group
+// nor what a name means.
+type silent struct{ *quietPlatform }
+
+func (silent) Group(ctx context.Context, _, _ string) ([]string, error) {
+	<-ctx.Done()
+	return nil, ctx.Err()
+}
+
+func (silent) Resolve(ctx context.Context, _ string) (chat.Place, error) {
+	<-ctx.Done()
+	return chat.Place{}, ctx.Err()
+}
+
+func silentBot() *Bot {
+	return New(Options{
+		Platforms: []chat.Platform{silent{&quietPlatform{name: "console"}}},
+		Roles: Roles{
+			Admins: []string{"console:group/S1"}, Moderators: []string{"console:group/S2", "console:room/C2"},
+			Team: []string{"console:group/S3", "console:tom"},
+		},
+	})
+}
+
+func TestGroupsThatDoNotAnswerHoldAnActOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := silentBot()
+		began := time.Now()
+		tom := person{accounts: []string{"console:tom"}}
+		if r := b.rolesOf(t.Context(), tom); !r.has(roleTeam) || r.has(roleAdmin) || r.has(roleModerator) {
+			t.Errorf("tom has %q", r)
+		}
+		if took := time.Since(began); took != groupWait {
+			t.Errorf("four groups took %s", took)
+		}
+		began = time.Now()
+		b.rolesOf(t.Context(), tom)
+		if took := time.Since(began); took != 0 {
+			t.Errorf("the next act waits %s again", took)
+		}
+		b.Wait()
+	})
+}
+
+func TestContactsThatCannotBeLookedUpHoldAnOpeningOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := silentBot()
+		began := time.Now()
+		contacts := []escalation.Contact{{Address: "room:desk"}, {Address: "room:press"}, {Address: "console:@ann"}}
+		if got := b.canonicalContacts(t.Context(), contacts); !reflect.DeepEqual(got, contacts) {
+			t.Errorf("got %+v", got)
+		}
+		if took := time.Since(began); took != placeWait {
+			t.Errorf("three contacts took %s", took)
+		}
+		b.Wait()
+	})
+}
+
+func TestWarmLetsTheFirstActFindItsGroups(t *testing.T) {
+	h := newHouse(t)
+	c := &clubs{quietPlatform: h.quiet, in: map[string][]string{"group/S1": {"mia"}, "room/C1": {"tess"}}}
+	withClubs(h, c)
+	h.bot.Warm(t.Context())
+	h.bot.Wait()
+	asked := c.times()
+	if r := h.roles("mia"); !r.has(roleModerator) || c.times() != asked || asked != 2 {
+		t.Errorf("mia has %q, asked %d times before and %d after", r, asked, c.times())
+	}
+}
+
+func TestAVoteAsksWhoIsAModeratorNow(t *testing.T) {
+	h := newHouse(t)
+	c := &clubs{quietPlatform: h.quiet, in: map[string][]string{"group/S1": {"mia"}}}
+	withClubs(h, c)
+	if !h.roles("mia").has(roleModerator) {
+		t.Fatal("mia is no moderator")
+	}
+	mia := person{accounts: []string{"console:mia"}}
+	now := func() (is, known bool) { return h.bot.listedNow(t.Context(), mia, h.bot.Roles.Moderators) }
+
+	h.now = h.now.Add(groupVote)
+	c.set(nil, "moe")
+	if is, known := now(); is || !known {
+		t.Errorf("who has left the group: %v, %v", is, known)
+	}
+	c.set(nil, "mia")
+	h.now = h.now.Add(groupVote)
+	if is, known := now(); !is || !known {
+		t.Errorf("who has come back: %v, %v", is, known)
+	}
+	c.set(errLimited)
+	h.now = h.now.Add(groupVote)
+	if is, known := now(); is || known {
+		t.Errorf("while the platform does not tell: %v, %v", is, known)
+	}
+	if !h.roles("mia").has(roleModerator) {
+		t.Error("for everything but a vote she still is one")
+	}
+	turn := &turn{bot: h.bot, by: mia, request: request{name: actApprove}}
+	if _, err := approveFact(t.Context(), turn); escalation.CodeOf(err) != escalation.CodeNotRecorded {
+		t.Errorf("her vote: %v", err)
+	}
+	c.set(nil, "moe")
+	var denied *deniedError
+	if _, err := denyFact(t.Context(), turn); !errors.As(err, &denied) {
+		t.Errorf("the vote of who has left: %v", err)
 	}
 }

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -10,9 +11,9 @@ import (
 )
 
 const (
-	placeFresh = time.Hour   // how long a name means what it meant
-	placeWait  = time.Second // how long an act waits to know it
-	placesMost = 10_000      // names remembered
+	placeFresh = time.Hour              // how long a name means what it meant
+	placeWait  = 800 * time.Millisecond // how long an act waits to know it, or all that it asks for
+	placesMost = 10_000                 // names remembered
 )
 
 // places are what names of rooms and people mean, on the platforms that have IDs
@@ -127,20 +128,23 @@ func (b *Bot) canonicalAddress(ctx context.Context, address string) (string, err
 	return p.Name() + ":" + place.Room, nil
 }
 
-// canonicalContacts are contacts of the directory with their places. One that is
-// not there is found out when it is written to.
+// canonicalContacts are contacts of the directory with their places, asked for side
+// by side. One that is not there is found out when it is written to.
 func (b *Bot) canonicalContacts(ctx context.Context, contacts []escalation.Contact) []escalation.Contact {
-	out := make([]escalation.Contact, len(contacts))
-	for i, c := range contacts {
-		address, err := b.canonicalAddress(ctx, c.Address)
-		if err != nil {
-			b.Logger.Warn("a contact of the directory is not there", "address", c.Address, "error", err)
-		}
-		if address != c.Address {
-			c.Place = address
-		}
-		out[i] = c
+	out := slices.Clone(contacts)
+	var together sync.WaitGroup
+	for i := range out {
+		together.Go(func() {
+			address, err := b.canonicalAddress(ctx, out[i].Address)
+			if err != nil {
+				b.Logger.Warn("a contact of the directory is not there", "address", out[i].Address, "error", err)
+			}
+			if address != out[i].Address {
+				out[i].Place = address
+			}
+		})
 	}
+	together.Wait()
 	return out
 }
 

@@ -26,7 +26,8 @@ func (r roles) has(one role) bool { return slices.Contains(r, one) }
 // rolesOf finds the roles a person has whatever the case. Any of their accounts
 // may be the one that is listed, or in a group that is.
 func (b *Bot) rolesOf(ctx context.Context, p person) roles {
-	listed := func(entries []string) bool { return b.listed(ctx, p, entries) }
+	b.learnGroups(ctx, p, b.Roles.Admins, b.Roles.Team, b.Roles.Moderators)
+	listed := func(entries []string) bool { return b.listed(p, entries, groupLast) }
 	found := roles{roleAnyone}
 	admin := listed(b.Roles.Admins)
 	if admin || listed(b.Roles.Team) {

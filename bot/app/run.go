@@ -56,6 +56,7 @@ func (a *App) Run(ctx context.Context) error {
 	for _, d := range a.doors {
 		do("listen", d.serve)
 	}
+	a.bot.Warm(ctx)
 	do("engine", a.engine.Run)
 	if !a.o.Rehearsal {
 		do("digest", a.digests)
