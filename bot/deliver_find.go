@@ -18,6 +18,11 @@ const (
 	findWait = time.Minute
 	// findTries is how many looks may be impossible before the bot does without.
 	findTries = 5
+	// doubtsMost is how often something is said whose outcome stays unknown, though
+	// the platform tells each time that it was not: then a person finds out.
+	doubtsMost = 5
+	// doubtLast is how long at most to wait between two of these.
+	doubtLast = time.Hour
 	// findSlack is how far the clock of a platform may be behind.
 	findSlack = 2 * time.Minute
 )
@@ -82,13 +87,18 @@ func findIn(ctx context.Context, f chat.Finder, places []chat.Place, key string,
 }
 
 // maybeSaid is the error of a platform that did not tell whether it said
-// something. It is not asked, or told again, before the platform wants it.
+// something. It is not asked, or told again, before the platform wants it, and
+// each time it happens twice as long.
 func (b *Bot) maybeSaid(s spot, key string, err error, at time.Time) error {
 	if now := b.Now(); now.After(at) {
 		at = now // saying it took its time
 	}
+	d, _ := b.memory.doubt(key, s.name())
 	after := asFailure(err).After
-	b.memory.setDoubt(key, s.name(), doubt{look: at.Add(after), places: []chat.Place{s.place}})
+	if after > 0 {
+		after = max(after, min(after<<min(d.unsure, doubtsMost), doubtLast))
+	}
+	b.memory.setDoubt(key, s.name(), doubt{look: at.Add(after), places: []chat.Place{s.place}, unsure: d.unsure + 1})
 	err = errors.Join(escalation.ErrMaybeSaid, err)
 	if after > 0 {
 		return &escalation.RetryError{At: at.Add(after), Err: err}

@@ -18,10 +18,10 @@ var errCapped = errors.New("bot: this contact has had its letters for this week"
 
 // write sends a letter, or an answer that was asked for, to a contact.
 func (b *Bot) write(ctx context.Context, c escalation.Case, n escalation.Notice, at time.Time) (escalation.Outcome, error) {
-	to, why, err := b.destination(ctx, c, n.Address, at)
+	to, why, err := b.destination(ctx, c, n.Address)
 	switch {
 	case err != nil:
-		return nothing, err
+		return b.waits(ctx, n, err, at)
 	case why != "":
 		return escalation.Outcome{Fact: escalation.DeliveryFailed{Notice: n.Key, Kind: n.Kind, Why: why, Dead: why != whyNoAdapter}}, nil
 	}
@@ -45,9 +45,9 @@ func (b *Bot) write(ctx context.Context, c escalation.Case, n escalation.Notice,
 			return nothing, err
 		case what == wasSaid:
 			return b.written(ctx, n, posted, false), nil
-		case what == wasNeverSaid:
+		case what == wasNeverSaid && n.Doubts < doubtsMost:
 			repeated = false
-		case n.Doubts > 1: // it was said once or twice: a person finds out
+		case n.Doubts > 1: // it was said once or twice, or never gets through: a person finds out
 			b.memory.done(n.Key)
 			return escalation.Outcome{Fact: escalation.OutcomeUnknown{Notice: n.Key}}, nil
 		}
@@ -61,7 +61,7 @@ func (b *Bot) write(ctx context.Context, c escalation.Case, n escalation.Notice,
 	}
 	switch kind, code := failure(err); kind {
 	case chat.Temporary:
-		return nothing, retryAfter(err, at)
+		return b.waits(ctx, n, err, at)
 	case chat.Gone, chat.TooLong:
 		b.memory.done(n.Key)
 		b.release(ctx, n, at)
@@ -79,7 +79,7 @@ const (
 // destination is where a letter to an address goes, or why it certainly goes
 // nowhere. While the platform cannot tell which place a name means, nothing is
 // said: a room may have become the bot's own after it became a contact's.
-func (b *Bot) destination(ctx context.Context, c escalation.Case, address string, at time.Time) (to spot, why string, err error) {
+func (b *Bot) destination(ctx context.Context, c escalation.Case, address string) (to spot, why string, err error) {
 	p, place, ok, err := b.locateIn(ctx, c, address)
 	own := b.ownRoom(address)
 	if ok && err == nil && !own {
@@ -94,9 +94,44 @@ func (b *Bot) destination(ctx context.Context, c escalation.Case, address string
 	case err != nil && kind == chat.Gone:
 		return spot{}, code, nil
 	case err != nil:
-		return spot{}, "", retryAfter(fmt.Errorf("the place of %s: %w", address, err), at)
+		return spot{}, "", fmt.Errorf("the place of %s: %w", address, err)
 	}
 	return spot{platform: p, place: place}, "", nil
+}
+
+// What a platform does not take until an administrator has done something.
+const (
+	// mendWait is the shortest wait that a platform asks for then; what passes by
+	// itself, such as a limit of its rate, takes less.
+	mendWait = 10 * time.Minute
+	// mendPatience is how long a letter waits for it before the team is asked to see
+	// to it. It goes by itself as soon as it can, unless somebody was faster.
+	mendPatience = 4 * time.Hour
+)
+
+// waits is what comes of a letter that its platform does not take now. One that
+// waits for an administrator says so in the trail, once, and later asks the team;
+// an answer that was asked for is given to the team in its stead.
+func (b *Bot) waits(ctx context.Context, n escalation.Notice, err error, at time.Time) (escalation.Outcome, error) {
+	failed := asFailure(err)
+	if failed.Failure != chat.Temporary || failed.After < mendWait {
+		return nothing, retryAfter(err, at)
+	}
+	late := at.Sub(n.NotBefore) >= mendPatience
+	if n.Kind == escalation.NoticeInfo {
+		if late {
+			b.memory.done(n.Key)
+			return escalation.Outcome{Fact: escalation.DeliveryFailed{Notice: n.Key, Kind: n.Kind, Why: failed.Code}}, nil
+		}
+		return nothing, retryAfter(err, at)
+	}
+	fact := escalation.Postponed{Notice: n.Key, Until: at.Add(failed.After), Why: failed.Code}
+	b.sayPostponed(ctx, "mend:", fact, n.Case, at)
+	if late {
+		fact.ByHand = true
+		b.sayPostponed(ctx, "byhand:", fact, n.Case, at)
+	}
+	return nothing, retryAfter(err, at)
 }
 
 // written is the receipt of a letter.
@@ -126,21 +161,20 @@ func (b *Bot) reserve(ctx context.Context, n escalation.Notice, at time.Time) er
 	case err != nil:
 		return fmt.Errorf("the contact's letters of this week: %w", err)
 	case !ok:
-		b.sayPostponed(ctx, n, free, at)
+		b.sayPostponed(ctx, "capped:", escalation.Postponed{Notice: n.Key, Until: free}, n.Case, at)
 		return &escalation.RetryError{At: free, Err: errCapped}
 	}
 	return nil
 }
 
-// sayPostponed puts into the trail, once, that a letter waits. Without the line it
+// sayPostponed puts into the trail that a letter waits, once for each why. Without the line it
 // waits all the same.
-func (b *Bot) sayPostponed(ctx context.Context, n escalation.Notice, until, at time.Time) {
+func (b *Bot) sayPostponed(ctx context.Context, why string, fact escalation.Postponed, id escalation.CaseID, at time.Time) {
 	_, err := b.Recorder.Record(ctx, escalation.Event{
-		ID: "capped:" + n.Key, Case: n.Case, At: at, Actor: escalation.Actor{Role: escalation.ActorBot},
-		Fact: escalation.Postponed{Notice: n.Key, Until: until},
+		ID: why + fact.Notice, Case: id, At: at, Actor: escalation.Actor{Role: escalation.ActorBot}, Fact: fact,
 	})
 	if err != nil {
-		b.Logger.Warn("the trail does not say that a letter waits", "notice", n.Key, "error", err)
+		b.Logger.Warn("the trail does not say that a letter waits", "notice", fact.Notice, "error", err)
 	}
 }
 

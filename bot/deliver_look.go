@@ -11,6 +11,10 @@ import (
 	"relance/escalation"
 )
 
+// lookPatience is how long a look waits for a platform that names a time to ask
+// again, before that is an impossible look.
+const lookPatience = time.Hour
+
 // look asks the platforms of the contacts who have a letter of the present round
 // whether anything has come that the bot has not heard, and hands it over first.
 // Only then the case may climb.
@@ -21,10 +25,14 @@ func (b *Bot) look(ctx context.Context, c escalation.Case, n escalation.Notice, 
 			continue
 		}
 		err := b.lookFor(ctx, c, l, at)
-		if impossible, is := errors.AsType[*chat.Error](err); is {
+		impossible, is := errors.AsType[*chat.Error](err)
+		switch {
+		case is && impossible.Failure == chat.Temporary && impossible.After > 0 && at.Sub(n.NotBefore) < lookPatience:
+			return nothing, retryAfter(err, at) // it only asks for a little time
+		case is:
 			failed = impossible.Code
 			b.Logger.Warn("a look was impossible", "case", c.ID, "address", l.Address, "error", err)
-		} else if err != nil {
+		case err != nil:
 			return nothing, err
 		}
 	}
@@ -70,15 +78,19 @@ func (b *Bot) lookFor(ctx context.Context, c escalation.Case, l escalation.Lette
 	return nil
 }
 
-// isKept says that a message is among the replies of a case. The operation ID of
-// its act says the same, but is forgotten after some days; a rung can wait longer.
+// isKept says that a message is among the replies of a case, with the words it has
+// now: what was edited since is another reply. The operation ID of its act says the
+// same, but is forgotten after some days; a rung can wait longer.
 func isKept(c escalation.Case, act chat.Act) bool {
 	said, ok := act.Deed.(chat.Said)
 	return ok && slices.ContainsFunc(c.Replies, func(r escalation.Reply) bool {
+		if r.Text != wordsOf(said) {
+			return false
+		}
 		if said.Link != "" && r.Link != "" {
 			return r.Link == said.Link
 		}
-		return r.At.Equal(act.At) && r.Text == wordsOf(said)
+		return r.At.Equal(act.At)
 	})
 }
 
@@ -91,7 +103,7 @@ func (b *Bot) hear(ctx context.Context, platform string, id escalation.CaseID, a
 	if !ok {
 		return nil
 	}
-	t := &turn{bot: b, platform: platform, act: act, at: at, say: b.speaker(act.By.Language)}
+	t := &turn{bot: b, platform: platform, act: act, at: at, say: b.speaker(act.By.Language), again: true}
 	_, err := t.run(ctx)
 	if _, undecided := errors.AsType[*undecidedError](err); undecided {
 		t.c.ID, t.actor = id, escalation.Actor{ID: address, Name: t.by.Name, Role: escalation.ActorContact}

@@ -38,6 +38,7 @@ type doubt struct {
 	places []chat.Place // where
 	look   time.Time    // not to be asked for before
 	failed int          // looks that were impossible
+	unsure int          // outcomes that were unknown
 }
 
 type shownKey struct {

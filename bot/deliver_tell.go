@@ -85,7 +85,7 @@ func (b *Bot) tellIn(ctx context.Context, s spot, c escalation.Case, n escalatio
 		case what == wasSaid:
 			b.told(ctx, s, v, n, posted, at)
 			return nil
-		case what == wasNeverSaid:
+		case what == wasNeverSaid && n.Doubts < doubtsMost:
 			repeated = false
 		case n.Doubts > 1:
 			b.Logger.Error("a notice was said once or twice, nobody knows: it is not said again", "case", c.ID, "notice", n.Key, "kind", n.Kind)

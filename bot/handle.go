@@ -48,6 +48,9 @@ func (b *Bot) handle(ctx context.Context, platform string, act chat.Act) chat.An
 	answer, err := t.run(ctx)
 	if err != nil {
 		answer := t.refusal(err)
+		if t.silent {
+			answer = chat.Answer{}
+		}
 		answer.Unrecorded = notKept(err)
 		return answer
 	}

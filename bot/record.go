@@ -78,7 +78,7 @@ func (t *turn) check(ctx context.Context, e escalation.Event) {
 		t.bot.Logger.Warn("still not known whether an act is recorded", "op", e.ID, "error", err)
 	}
 	platform, served := t.bot.platforms[t.platform]
-	if !served || answer.Message == nil {
+	if !served || t.silent || answer.Message == nil {
 		return
 	}
 	answer.Message.Key = "check/" + e.ID

@@ -25,8 +25,7 @@ func (t *turn) said(ctx context.Context, deed chat.Said) (chat.Answer, error) {
 		return chat.Answer{}, err
 	}
 	if found {
-		t.commentSaid(ctx, c, deed)
-		return chat.Answer{}, nil
+		return chat.Answer{}, t.commentSaid(ctx, c, deed)
 	}
 	return t.replySaid(ctx, deed)
 }
@@ -44,6 +43,9 @@ func (t *turn) replySaid(ctx context.Context, deed chat.Said) (chat.Answer, erro
 	cases = slices.DeleteFunc(cases, func(c escalation.Case) bool { return t.by.is(c.Requester.ID) })
 	if len(cases) == 0 || t.by.roles.has(roleTeam) {
 		return silence, nil // the asking side does not answer itself
+	}
+	if t.again && slices.ContainsFunc(cases, func(c escalation.Case) bool { return isKept(c, t.act) }) {
+		return silence, nil
 	}
 	running := slices.DeleteFunc(slices.Clone(cases), func(c escalation.Case) bool { return !listening(c.State) })
 	c, ok := meant(cases, running, t.act.Place.Thread, deed.Text)

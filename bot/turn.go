@@ -17,6 +17,8 @@ type turn struct {
 	at       time.Time
 	by       person
 	say      locale.Speaker
+	again    bool // it may have been heard before, so long ago that its operation ID is forgotten
+	silent   bool // whoever acts gets no answer, and no word of what came of it
 
 	request request
 	byForm  bool                           // the answers of a form, not a typed command

@@ -3,7 +3,6 @@ package bot
 import (
 	"cmp"
 	"context"
-	"errors"
 
 	"relance/adapters/chat"
 	"relance/escalation"
@@ -24,19 +23,19 @@ func (b *Bot) underPost(ctx context.Context, platform string, at chat.Place) (es
 // commentSaid keeps what is said under a public post: the reply of a contact of
 // the case, or a comment of anybody else. Nothing is answered: who reads along
 // there may know nothing of the case but its post.
-func (t *turn) commentSaid(ctx context.Context, c escalation.Case, deed chat.Said) {
-	t.c = c
+func (t *turn) commentSaid(ctx context.Context, c escalation.Case, deed chat.Said) error {
+	t.c, t.silent = c, true
 	text := wordsOf(deed)
-	var fact escalation.Fact = escalation.Commented{Text: text, Link: deed.Link}
+	var fact escalation.Fact = escalation.Commented{Text: text, Link: deed.Link, Edited: deed.Edited}
 	t.actor = escalation.Actor{ID: t.by.ID, Name: t.by.Name, Role: escalation.ActorPublic}
 	if address, is := t.bot.contactOf(c, t.by); is {
 		t.actor = escalation.Actor{ID: address, Name: t.by.Name, Role: escalation.ActorContact}
-		fact = escalation.Replied{From: address, Text: text, Link: deed.Link, Proposed: propose(text), At: t.act.At}
+		fact = escalation.Replied{From: address, Text: text, Link: deed.Link, Proposed: propose(text), At: t.act.At, Edited: deed.Edited}
 	}
-	_, err := t.commit(ctx, t.event(t.op(), fact))
-	if err = errors.Join(err, t.attachSaid(ctx, deed)); err != nil && escalation.CodeOf(err) != escalation.CodeEmpty {
-		t.bot.Logger.Error("what was said under a public post is not kept", "case", c.ID, "op", t.op(), "error", err)
+	if _, err := t.commit(ctx, t.event(t.op(), fact)); err != nil && escalation.CodeOf(err) != escalation.CodeEmpty {
+		return err
 	}
+	return t.attachSaid(ctx, deed)
 }
 
 // contactOf is the address under which a person is a contact of the case.

@@ -176,6 +176,6 @@ func (s *step) commented(f Commented) error {
 	if strings.TrimSpace(f.Text) == "" {
 		return refuse(CodeEmpty, "field", "text")
 	}
-	s.said(EntryComment, f.Text, "link", f.Link)
+	s.said(EntryComment, f.Text, "link", f.Link, "edited", yes(f.Edited))
 	return nil
 }

@@ -23,6 +23,7 @@ func (s *step) delivered(f Delivered) error {
 	}
 	l.Delivered, l.Proof = s.now, f.Proof
 	s.noteFact(EntryDelivered, "address", l.Address, "reminder", itoa(l.Reminder), "proof", f.Proof, "twice", twice)
+	s.closeTasks(func(t Task) bool { return t.Kind == TaskReach && t.Letter == l.Key })
 	if l.Round == s.c.Climb.Round && l.Reminder == 0 && l.Failed == "" {
 		s.startClock()
 	}
@@ -35,7 +36,11 @@ func (s *step) postponed(f Postponed) error {
 	if l == nil || !l.Delivered.IsZero() || l.Failed != "" {
 		return refuse(CodeUnknownNotice)
 	}
-	s.noteFact(EntryPostponed, "address", l.Address, "reminder", itoa(l.Reminder), "until", stamp(f.Until))
+	if f.ByHand {
+		s.openTask(Task{Kind: TaskReach, Address: l.Address, Letter: l.Key})
+		return nil
+	}
+	s.noteFact(EntryPostponed, "address", l.Address, "reminder", itoa(l.Reminder), "until", stamp(f.Until), "why", f.Why)
 	return nil
 }
 
@@ -86,8 +91,22 @@ func (s *step) deliveryFailed(f DeliveryFailed) error {
 		}
 		return nil
 	}
-	s.fail(l, f.Why, f.Dead)
+	if !f.Dead {
+		s.sendByHand(l, f.Why)
+		return nil
+	}
+	s.fail(l, f.Why, true)
 	return nil
+}
+
+// sendByHand asks a person to send a letter that cannot be sent though its contact
+// lives: that is our own fault and not the organisation's silence, so nothing
+// climbs for it.
+func (s *step) sendByHand(l *Letter, why string) {
+	s.noteFact(EntryNotDelivered, "address", l.Address, "reminder", itoa(l.Reminder), "why", why)
+	if !s.c.State.Over() && l.Delivered.IsZero() && l.Failed == "" {
+		s.openTask(Task{Kind: TaskReach, Address: l.Address, Letter: l.Key})
+	}
 }
 
 // fail records that a letter will not arrive and goes on without it.

@@ -560,6 +560,37 @@ func TestRungsWithoutContacts(t *testing.T) {
 		p.wantState(StateOpen, 1)
 		p.wantEntry(EntryRungSkipped, "why", "cannot_phone")
 	})
+	t.Run("a letter that our own fault stops is sent by hand, and nothing climbs", func(t *testing.T) {
+		p := newPlay(t).open()
+		l := p.c.Climb.Letters[0]
+		p.must(theBot(), DeliveryFailed{Notice: l.Key, Kind: NoticeLetter, Why: "msg_blocks_too_long"})
+		p.wantState(StateOpen, 0)
+		p.wantEntry(EntryNotDelivered, "why", "msg_blocks_too_long")
+		if e, is := p.has(EntrySilence); is || len(p.c.Tasks) != 1 || p.c.Tasks[0].Kind != TaskReach || p.c.Tasks[0].Letter != l.Key {
+			t.Fatalf("entry %+v, tasks %+v", e, p.c.Tasks)
+		}
+		p.must(team(), TaskDone{Task: p.c.Tasks[0].ID, Outcome: OutcomeDone})
+		p.wantDue(TimerClimb, day(time.March, 9, 10))
+		p.must(theBot(), DeliveryFailed{Notice: l.Key, Kind: NoticeLetter, Why: "msg_blocks_too_long"})
+		if len(p.c.Tasks) != 0 {
+			t.Errorf("what has arrived is asked for again: %+v", p.c.Tasks)
+		}
+	})
+	t.Run("a letter that waits for long is for a person, or goes by itself", func(t *testing.T) {
+		p := newPlay(t).open()
+		l := p.c.Climb.Letters[0]
+		p.must(theBot(), Postponed{Notice: l.Key, Until: p.now.Add(time.Hour), Why: "missing_scope"})
+		p.wantEntry(EntryPostponed, "why", "missing_scope")
+		lines := len(p.trail)
+		p.must(theBot(), Postponed{Notice: l.Key, Until: p.now.Add(time.Hour), Why: "missing_scope", ByHand: true})
+		if len(p.c.Tasks) != 1 || p.c.Tasks[0].Kind != TaskReach || len(p.trail) != lines+1 {
+			t.Fatalf("tasks %+v, %d lines", p.c.Tasks, len(p.trail)-lines)
+		}
+		p.deliver()
+		if len(p.c.Tasks) != 0 || p.c.Climb.Letters[0].Delivered.IsZero() {
+			t.Errorf("it has gone, tasks %+v, letter %+v", p.c.Tasks, p.c.Climb.Letters[0])
+		}
+	})
 	t.Run("a refused letter goes to the next contact", func(t *testing.T) {
 		p := newPlay(t).open()
 		p.must(team(), ClimbAsked{})

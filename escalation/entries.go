@@ -16,7 +16,7 @@ const (
 	EntryLetter            EntryKind = "letter"              // address, name, reminder, not_before
 	EntryDelivered         EntryKind = "delivered"           // address, proof, reminder, twice ("yes")
 	EntryNotDelivered      EntryKind = "not_delivered"       // address, why
-	EntryPostponed         EntryKind = "postponed"           // address, reminder, until: the contact has had its letters
+	EntryPostponed         EntryKind = "postponed"           // address, reminder, until, why: the platform's word; without one the contact has had its letters
 	EntryClockStarted      EntryKind = "clock_started"       // due, wait
 	EntryPreview           EntryKind = "preview"             // rung, name, at; no rung: nobody is left to ask
 	EntryReply             EntryKind = "reply"               // reply, from, proposed, link, edited ("yes"); Text: what was said

@@ -100,11 +100,13 @@ type (
 		Address string // of the notice
 		Reply   int    // likewise
 	}
-	// Postponed says that a letter waits because its contact has had its letters
-	// for a while, all cases together.
+	// Postponed says that a letter waits: its contact has had its letters for a
+	// while, all cases together, or its platform does not take it.
 	Postponed struct {
 		Notice string
 		Until  time.Time
+		Why    string // the platform's own word; empty: the contact has had its letters
+		ByHand bool   // it has waited for long: a person is asked to send it
 	}
 	// Looked is the result of the look before a climb. What was found has been
 	// recorded as Replied before.
@@ -226,7 +228,10 @@ type (
 	PostWithdrawn struct{ Reason string }
 	// Commented is what somebody said under the public post who is no contact of
 	// the case.
-	Commented struct{ Text, Link string }
+	Commented struct {
+		Text, Link string
+		Edited     bool // it was said before, in other words
+	}
 )
 
 func (Opened) fact()            {}
