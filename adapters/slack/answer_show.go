@@ -63,19 +63,6 @@ func ephemeral(one piece, thread string) *slackgo.WebhookMessage {
 	}
 }
 
-// content is a piece as an argument of the methods that show messages.
-func content(one piece) []slackgo.MsgOption {
-	return []slackgo.MsgOption{
-		slackgo.MsgOptionText(one.text, false), // it is escaped already
-		slackgo.MsgOptionBlocks(one.blocks...),
-		slackgo.MsgOptionDisableMarkdown(),
-		slackgo.MsgOptionParse(false),
-		slackgo.MsgOptionLinkNames(false),
-		slackgo.MsgOptionDisableLinkUnfurl(),
-		slackgo.MsgOptionDisableMediaUnfurl(),
-	}
-}
-
 // unaddressed is an error without the address it happened at: whoever has a
 // response_url can write with it.
 func unaddressed(err error) error {

@@ -29,7 +29,9 @@
 // what was certainly not by whether the request had a connection.
 //
 // A message of several parts is there when all parts are. One that failed half-way
-// is unknown; Find remembers the parts that are there and Post says the others.
+// is unknown; Find remembers the parts that are there and Post says the others. Once
+// its first part is there, what Slack refuses for ever of the others is logged, and
+// the message is said: whoever has the first part can answer it.
 //
 // Nothing ever waits in here: where a channel's turn is somebody else's, or Slack
 // has asked for a rest, the error says how long. Turns are kept for messages by

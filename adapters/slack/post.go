@@ -60,7 +60,10 @@ type saying struct {
 	said            map[int]string // the parts that are there already: their ts by number, from 1
 }
 
-// say posts the pieces that are not there yet and returns the ts of the first.
+// say posts the pieces that are not there yet and returns the ts of the first. Once
+// that is there, with its buttons, the message is said: where Slack refuses a later
+// piece for ever, in a thread that was locked or deleted meanwhile, whoever has the
+// first can answer it, so what is missing is logged and not taken for a failure.
 func (p *Platform) say(ctx context.Context, s saying) (string, error) {
 	first := s.said[1]
 	for i, piece := range s.pieces {
@@ -72,14 +75,18 @@ func (p *Platform) say(ctx context.Context, s saying) (string, error) {
 			thread = first
 		}
 		ts, err := p.sayPiece(ctx, s, piece, i+1, thread)
-		if err != nil && i > 0 {
-			return "", halfSaid(err, i, len(s.pieces))
-		}
-		if err != nil {
-			return "", err
-		}
-		if i == 0 {
+		switch {
+		case err == nil && i == 0:
 			first = ts
+		case err == nil:
+		case i == 0:
+			return "", err
+		case never(err):
+			p.log.Error("slack: a message is said without its end, which Slack refuses", "channel", s.channel, "ts", first,
+				"said", i, "parts", len(s.pieces), "error", err)
+			return first, nil
+		default:
+			return "", halfSaid(err, i, len(s.pieces))
 		}
 	}
 	return first, nil
@@ -87,15 +94,7 @@ func (p *Platform) say(ctx context.Context, s saying) (string, error) {
 
 // sayPiece posts one piece.
 func (p *Platform) sayPiece(ctx context.Context, s saying, piece piece, part int, thread string) (string, error) {
-	options := []slackgo.MsgOption{
-		slackgo.MsgOptionText(piece.text, false), // escaped already
-		slackgo.MsgOptionBlocks(piece.blocks...),
-		slackgo.MsgOptionDisableMarkdown(),
-		slackgo.MsgOptionParse(false),
-		slackgo.MsgOptionLinkNames(false),
-		slackgo.MsgOptionDisableLinkUnfurl(),
-		slackgo.MsgOptionDisableMediaUnfurl(),
-	}
+	options := content(piece)
 	if s.mark != "" {
 		options = append(options, slackgo.MsgOptionMetadata(s.mark.metadata(part, len(s.pieces))))
 	}
@@ -133,14 +132,17 @@ func (p *Platform) takeBack(ctx context.Context, channel, ts, thread string) err
 	return &chat.Error{Failure: chat.Gone, Code: codeThread, Err: fmt.Errorf("the message %s that a thread began with is deleted", thread)}
 }
 
+// never tells of what will never be said.
+func never(err error) bool {
+	kind := failureOf(err)
+	return kind == chat.Gone || kind == chat.TooLong
+}
+
 // halfSaid is the failure of a message of which the first parts are there: before
 // the rest can be said they must be looked for, though it is certain that it was
-// not said. What will never be said stays so.
+// not said.
 func halfSaid(err error, said, parts int) error {
 	e := errorOf(err)
-	if e.Failure == chat.Gone || e.Failure == chat.TooLong {
-		return err
-	}
 	return &chat.Error{Failure: chat.Unknown, Code: e.Code, After: max(e.After, settleTime),
 		Err: fmt.Errorf("%d of %d parts are said: %w", said, parts, err)}
 }

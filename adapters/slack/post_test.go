@@ -239,10 +239,31 @@ func TestLongIsTakenUpAgain(t *testing.T) {
 	}
 }
 
-// What will never be said does not stay in doubt.
+// Whoever has the first part with its buttons has the message, though its end is
+// refused for ever: it is said, once, and the log tells what is missing.
 func TestLongIsRefusedHalfWay(t *testing.T) {
 	w := newWorkplace(t, slackfake.Options{}, paceless)
-	w.Fail("chat.postMessage", slackfake.Fault{Error: "restricted_action_thread_locked", When: func(args url.Values) bool { return args.Get("thread_ts") != "" }})
+	var log strings.Builder
+	w.p.log = slog.New(slog.NewTextHandler(&log, nil))
+	later := func(args url.Values) bool { return args.Get("thread_ts") != "" }
+	w.Fail("chat.postMessage", slackfake.Fault{Error: "restricted_action_thread_locked", When: later})
+	posted := w.post(t, chat.Place{Room: w.team}, long("k"))
+	all := w.Seen(w.ann)
+	if len(all) != 1 || all[0].TS != string(posted.Ref) || all[0].Permalink != posted.Link {
+		t.Errorf("ann sees %+v, posted is %+v", all, posted)
+	}
+	if !strings.Contains(log.String(), "level=ERROR") || !strings.Contains(log.String(), "thread_locked") || !strings.Contains(log.String(), "parts=2") {
+		t.Errorf("the log says\n%s", log.String())
+	}
+}
+
+// The first part refused is the message refused.
+func TestLongIsRefused(t *testing.T) {
+	w := newWorkplace(t, slackfake.Options{}, paceless)
+	w.Fail("chat.postMessage", slackfake.Fault{Error: "restricted_action"})
 	_, err := w.p.Post(t.Context(), chat.Place{Room: w.team}, long("k"))
-	failed(t, "Post", err, chat.Gone, "restricted_action_thread_locked")
+	failed(t, "Post", err, chat.Gone, "restricted_action")
+	if n := len(w.Seen(w.ann)); n != 0 {
+		t.Errorf("%d messages", n)
+	}
 }

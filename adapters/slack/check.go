@@ -1,0 +1,52 @@
+package slack
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Check asks Slack whether the token is good and granted all that the bot needs.
+// The error says what is missing and what to do about it.
+func (p *Platform) Check(ctx context.Context) error {
+	_, granted, err := p.authTest(ctx)
+	if err != nil {
+		return fmt.Errorf("slack: the bot token cannot be used: %w", err)
+	}
+	var missing []string
+	for _, scope := range Scopes() {
+		if !slices.Contains(granted, scope) {
+			missing = append(missing, scope)
+		}
+	}
+	if len(missing) > 0 && len(granted) > 0 {
+		return fmt.Errorf("slack: the bot token lacks the scopes %s: add them under \"OAuth & Permissions\" of the app (or paste the manifest again) and reinstall the app to the workspace", strings.Join(missing, ", "))
+	}
+	return nil
+}
+
+// authTest asks who the bot is and what it is granted. Slack lists the scopes in a
+// header (https://docs.slack.dev/authentication/installing-with-oauth#x-oauth-scopes);
+// a server that does not list any leaves it empty.
+func (p *Platform) authTest(ctx context.Context) (identity, []string, error) {
+	var me identity
+	var granted []string
+	err := p.call(ctx, methodAuthTest, "", func(ctx context.Context) error {
+		answer, err := p.api.AuthTestContext(ctx)
+		switch {
+		case err != nil:
+			return err
+		case answer.UserID == "" || answer.TeamID == "":
+			return errNoAnswer
+		}
+		me = identity{user: answer.UserID, bot: answer.BotID, team: answer.TeamID, url: answer.URL}
+		granted = strings.FieldsFunc(answer.Header.Get("X-OAuth-Scopes"), func(r rune) bool { return r == ',' || r == ' ' })
+		return nil
+	})
+	if err != nil {
+		return identity{}, nil, err
+	}
+	p.me.set(me)
+	return me, granted, nil
+}
