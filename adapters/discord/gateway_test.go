@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -136,10 +137,10 @@ func TestGatewayBeginsFewSessions(t *testing.T) {
 }
 
 // tight is a budget that grants one session in an hour.
-type tight struct{ taken int }
+type tight struct{ taken atomic.Int32 }
 
 func (b *tight) Take(_ context.Context, limit int, window time.Duration) (time.Duration, error) {
-	if b.taken++; b.taken == 2 {
+	if b.taken.Add(1) == 2 {
 		return time.Hour, nil
 	}
 	return 0, nil
@@ -154,11 +155,11 @@ func TestGatewayBudget(t *testing.T) {
 		f.ForgetSessions()
 		f.Cut()
 		time.Sleep(30 * time.Minute)
-		if budget.taken != 2 || f.AwaitSession(time.Millisecond) {
-			t.Errorf("after half an hour: %d taken", budget.taken)
+		if budget.taken.Load() != 2 || f.AwaitSession(time.Millisecond) {
+			t.Errorf("after half an hour: %d taken", budget.taken.Load())
 		}
-		if !f.AwaitSession(time.Hour) || time.Since(began) < time.Hour || budget.taken != 3 {
-			t.Errorf("after %s: %d taken", time.Since(began), budget.taken)
+		if !f.AwaitSession(time.Hour) || time.Since(began) < time.Hour || budget.taken.Load() != 3 {
+			t.Errorf("after %s: %d taken", time.Since(began), budget.taken.Load())
 		}
 	})
 }
