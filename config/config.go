@@ -47,6 +47,12 @@ type Options struct {
 	Now time.Time
 	// ReadFile reads the files that a configuration names; default [os.ReadFile].
 	ReadFile func(path string) ([]byte, error)
+	// Languages are those that may be written, by their tags: "fr" lets "fr-CA"
+	// through. None: every tag of a language.
+	Languages []string
+	// WithoutSecrets leaves secrets empty, without a look at where they are: for who
+	// wants to know how something is set up and not to use it.
+	WithoutSecrets bool
 	// LookupEnv reads the variables that a configuration names; default [os.LookupEnv].
 	LookupEnv func(name string) (string, bool)
 }
@@ -125,7 +131,7 @@ func (r *reader) document(data []byte) *Config {
 	c.readDefaultLadder(root)
 	c.readOrganisations(root)
 	root.done()
-	c.warn(r)
+	c.warn(r, root)
 	return c
 }
 

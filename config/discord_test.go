@@ -18,9 +18,9 @@ func TestDiscordIsReadAsPeopleWriteIt(t *testing.T) {
 	}
 	key := strings.Repeat("0aF", 21) + "0"
 	c = parse(t, onDiscord(", mode: http, listen: ':8080', guild: 123456789012345679, message_content: true, command: /ask, "+
-		"api_url: http://discord.example:8000/api, public_key: "+key)).Discord
+		"api_url: https://discord.example:8000/api, public_key: "+key)).Discord
 	if c.Mode != DiscordHTTP || c.Listen != ":8080" || c.Guild != "123456789012345679" || !c.MessageContent || c.Command != "ask" ||
-		c.APIURL != "http://discord.example:8000/api/" || c.PublicKey != key {
+		c.APIURL != "https://discord.example:8000/api/" || c.PublicKey != key {
 		t.Errorf("%+v", c)
 	}
 	if !strings.Contains(string(c.Token), "hunter2") {

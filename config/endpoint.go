@@ -32,7 +32,18 @@ func (s *section) address(key string, dst *string, example string) {
 		v.fail("%q is no address of a server: write for example %s", v.text, example)
 		return
 	}
+	if u.Scheme == "http" && !thisMachine(u.Hostname()) {
+		v.fail("over http the token travels in the clear, and whoever reads it on its way can act as the bot: write https; http is for servers on this machine")
+		return
+	}
 	*dst = strings.TrimRight(v.text, "/") + "/"
+}
+
+// thisMachine says that nothing leaves this machine on its way to a host.
+// https://www.rfc-editor.org/rfc/rfc6761#section-6.3: the names under localhost
+func thisMachine(host string) bool {
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback() || host == "localhost" || strings.HasSuffix(host, ".localhost")
 }
 
 // formed reads a value of a form.

@@ -24,6 +24,7 @@ func testOptions() Options {
 				{Year: 2026, Month: 7, Day: 14}: "Fête nationale",
 			}, nil
 		},
+		Languages: []string{"en", "fr"},
 		ReadFile:  readTestFile,
 		LookupEnv: lookupTestEnv,
 	}

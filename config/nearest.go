@@ -26,6 +26,12 @@ func instead(word string, candidates []string) string {
 	if near := nearest(word, candidates); near != "" {
 		return fmt.Sprintf("did you mean %s?", near)
 	}
+	return choices(candidates)
+}
+
+// choices is the end of a sentence about a word that is missing or like no other:
+// everything that may be written.
+func choices(candidates []string) string {
 	if len(candidates) == 0 {
 		return "there is none yet"
 	}

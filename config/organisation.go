@@ -68,7 +68,10 @@ func (c *Config) readCalendarName(s *section) string {
 func readContact(s *section) escalation.Contact {
 	var c escalation.Contact
 	var role string
-	s.text("address", &c.Address)
+	if v, ok := s.value("address"); ok {
+		c.Address = v.text
+		v.address()
+	}
 	s.text("role", &role)
 	c.Role = escalation.Role(role)
 	s.text("name", &c.Name)
@@ -88,16 +91,32 @@ func readContact(s *section) escalation.Contact {
 	return c
 }
 
+// address checks an address on a platform whose places have a form.
+func (v value) address() {
+	platform, place := escalation.SplitAddress(v.text)
+	if platform != "slack" {
+		return
+	}
+	if person := strings.TrimPrefix(place, "@"); person != place || slackPerson.MatchString(place) {
+		if !accounts[platform].person.MatchString(person) {
+			v.fail("%q is no %s", v.text, accounts[platform].about)
+		}
+		return
+	}
+	if problem := roomProblem(platform, place); problem != "" {
+		v.fail("%q %s", v.text, problem)
+	}
+}
+
 // ownRoom says that an address is one of the bot's rooms, however it is written.
 func (c *Config) ownRoom(address string) bool {
-	bare := func(name string) string { return strings.ToLower(strings.TrimLeft(strings.TrimSpace(name), "#")) }
 	scheme, room := escalation.SplitAddress(address)
 	for platform, r := range c.Rooms {
 		if scheme != escalation.SchemeRoom && scheme != platform {
 			continue
 		}
 		for _, own := range []string{r.Team, r.Moderators, r.Public} {
-			if own != "" && bare(own) == bare(room) {
+			if own != "" && bareRoom(own) == bareRoom(room) {
 				return true
 			}
 		}
@@ -106,7 +125,9 @@ func (c *Config) ownRoom(address string) bool {
 }
 
 // warn finds what is allowed and probably not meant.
-func (c *Config) warn(r *reader) {
+func (c *Config) warn(r *reader, root *section) {
+	c.warnRooms(r, root)
+	c.warnSlack(r)
 	for _, o := range c.organisations {
 		ladder := c.ladders[o.Ladder]
 		path := "organisations." + o.Key + ".contacts"

@@ -105,9 +105,9 @@ func (r *Redis) allow(v value) {
 // check looks at what does not go together.
 func (r *Redis) check(s *section) {
 	fail := func(key, text string) { s.fail(s.lineOf(s.path+"."+key), s.path+"."+key, "%s", text) }
-	addressed := r.URL != "" || len(r.URLs) > 0
+	addressed := s.tried("url") || len(r.URLs) > 0
 	switch {
-	case r.URL != "" && len(r.URLs) > 0:
+	case s.tried("url") && len(r.URLs) > 0:
 		fail("urls", "there is url already: leave one of the two out")
 	case r.Mode == RedisURL && !addressed:
 		fail("mode", "url needs an address: write url, urls, url_env or url_file")

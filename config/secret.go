@@ -1,9 +1,14 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
+	"regexp"
+	"strconv"
+	"strings"
 )
 
 // Secret is a text that is never shown: whatever prints it prints <secret>. Its
@@ -48,17 +53,20 @@ func (s *section) indirect(key string, dst *Secret) {
 	switch {
 	case fromEnv && fromFile:
 		file.fail("there is %s_env already: leave one of the two out", key)
+	case fromEnv && !variableForm.MatchString(env.text):
+		env.fail("this is no name of a variable; if it is the secret itself, put it into a variable and write that variable's NAME here")
+	case s.options.WithoutSecrets:
 	case fromEnv:
 		text, ok := s.options.LookupEnv(env.text)
 		if !ok || text == "" {
-			env.fail("the environment variable %q is not set", env.text)
+			env.fail("the environment variable %s is not set", variableName(env.text))
 			return
 		}
 		*dst = Secret(text)
 	case fromFile:
 		data, err := s.options.ReadFile(s.beside(file.text))
 		if err != nil {
-			file.fail("%v", err)
+			file.fail("the file cannot be read: %v; here stands a path, beside this configuration or from the root", cause(err))
 			return
 		}
 		*dst = Secret(firstLine(data))
@@ -67,6 +75,37 @@ func (s *section) indirect(key string, dst *Secret) {
 		}
 	}
 }
+
+// variableForm is what names of environment variables are, to everybody's shell.
+var variableForm = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+
+// ordinaryName is a name of a variable that nobody takes for a secret.
+var ordinaryName = regexp.MustCompile(`^[A-Z_][A-Z0-9_]{0,63}$`)
+
+// variableName is the name of a variable in a sentence; the sentence has none where
+// the secret may stand in its place.
+func variableName(variable string) string {
+	const long = 20 // keys are longer than words
+	if !ordinaryName.MatchString(variable) || len(variable) > long && !strings.Contains(variable, "_") {
+		return "that is named here"
+	}
+	return strconv.Quote(variable)
+}
+
+// cause is why a file cannot be read, without its path: a secret may stand in the
+// path's place.
+func cause(err error) error {
+	if path, is := errors.AsType[*fs.PathError](err); is {
+		return path.Err
+	}
+	return err
+}
+
+// tokenForms are tokens of Slack and of Discord, wherever they stand.
+var tokenForms = regexp.MustCompile(`\b(xox[a-z]|xapp)[-.][A-Za-z0-9.-]+|[A-Za-z0-9_-]{17,}\.[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{20,}`)
+
+// withoutTokens hides tokens in a text that is going to be shown.
+func withoutTokens(text string) string { return tokenForms.ReplaceAllLiteralString(text, hidden) }
 
 // has says that a key is written.
 func (s *section) has(key string) bool { _, ok := s.fields[key]; return ok }

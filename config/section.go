@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"regexp"
-	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -21,6 +19,7 @@ type reader struct {
 	folder   string
 	options  Options
 	problems Problems
+	source   []string        // the lines of the document
 	lines    map[string]int  // of every key that is written, by path
 	schema   map[string]bool // every key that may be written, by path with * for free names
 }
@@ -36,11 +35,11 @@ func newReader(name string, o Options) *reader {
 // is no news.
 func (r *reader) fail(line int, key, format string, args ...any) {
 	for _, p := range r.problems {
-		if p.Key == key && p.Line == line && key != "" {
+		if p.Key == withoutTokens(key) && p.Line == line && key != "" {
 			return
 		}
 	}
-	r.problems = append(r.problems, Problem{r.name, line, key, fmt.Sprintf(format, args...)})
+	r.problems = append(r.problems, Problem{r.name, line, withoutTokens(key), withoutTokens(fmt.Sprintf(format, args...))})
 }
 
 // domain notes what the domain's Validate methods say, at the lines of their keys.
@@ -78,10 +77,9 @@ func (r *reader) beside(path string) string {
 	return filepath.Join(r.folder, path)
 }
 
-var yamlLine = regexp.MustCompile(`^yaml: line (\d+): `)
-
 // parse reads the YAML itself; false when there is nothing to go on with.
 func (r *reader) parse(data []byte) (*section, bool) {
+	r.source = strings.Split(string(data), "\n")
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
 	var document, more yaml.Node
 	switch err := decoder.Decode(&document); {
@@ -89,11 +87,7 @@ func (r *reader) parse(data []byte) (*section, bool) {
 		r.fail(1, "", "the file is empty: begin with version: 1")
 		return nil, false
 	case err != nil:
-		line, text := 1, strings.TrimPrefix(err.Error(), "yaml: ")
-		if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
-			line, _ = strconv.Atoi(m[1])
-			text = strings.TrimPrefix(err.Error(), m[0])
-		}
+		line, text := r.broken(err)
 		r.fail(line, "", "this is no YAML: %s", text)
 		return nil, false
 	}

@@ -31,9 +31,9 @@ func TestSlackIsReachedTheWayThatIsPossible(t *testing.T) {
 }
 
 func TestSlackIsReadAsPeopleWriteIt(t *testing.T) {
-	for _, url := range []string{"http://slack.example:8000/api", "http://slack.example:8000/api/"} {
+	for _, url := range []string{"https://slack.example:8000/api", "https://slack.example:8000/api/"} {
 		c := parse(t, onSlack("bot_token_env: XOXB, app_token_env: XAPP, command: /follow-up, api_url: '"+url+"'")).Slack
-		if c.APIURL != "http://slack.example:8000/api/" || c.Command != "follow-up" {
+		if c.APIURL != "https://slack.example:8000/api/" || c.Command != "follow-up" {
 			t.Errorf("%+v", c)
 		}
 		if string(c.BotToken) != "xoxb-1-hunter2" || string(c.AppToken) != "xapp-1-hunter2" {

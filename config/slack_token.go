@@ -1,6 +1,9 @@
 package config
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // What Slack's tokens begin with. https://docs.slack.dev/authentication/tokens
 const (
@@ -9,6 +12,25 @@ const (
 	userToken   = "xoxp-"
 	brieflyLive = "xoxe" // of token rotation: it expires within hours
 )
+
+// signingSecret is what signing secrets look like. Slack does not promise it
+// (https://docs.slack.dev/authentication/verifying-requests-from-slack), so another
+// one is not refused.
+var signingSecret = regexp.MustCompile(`^[0-9a-f]{32}$`)
+
+// warnSlack finds a signing secret that is probably something else.
+func (c *Config) warnSlack(r *reader) {
+	secret := string(c.Slack.SigningSecret)
+	if secret == "" || signingSecret.MatchString(secret) {
+		return
+	}
+	path := "slack.signing_secret_env"
+	if _, fromFile := r.lines["slack.signing_secret_file"]; fromFile {
+		path = "slack.signing_secret_file"
+	}
+	c.warning(r, path, "this does not look like a signing secret, which has 32 figures and letters from a to f: "+
+		"copy it from Basic Information, App Credentials, and not the verification token beside it")
+}
 
 // checkTokens says where a token belongs that is in the wrong place. It never
 // says what it is.

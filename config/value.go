@@ -34,7 +34,7 @@ func (r *reader) scalar(node *yaml.Node, path string) (value, bool) {
 	case node.Kind != yaml.ScalarNode:
 		v.fail("write one value here")
 	case v.text == "" || node.Tag == "!!null":
-		v.fail("empty: write a value, or leave the key out")
+		v.fail("empty: write a value, or leave the key out%s", r.unquoted(node.Line))
 	default:
 		return v, true
 	}
@@ -158,7 +158,7 @@ func (v value) wait(dst *escalation.Wait) {
 	*dst = w
 }
 
-// language reads a language code. The locale decides later whether it speaks it.
+// language reads a language code, of a language that may be written.
 func (s *section) language(key string, dst *string) {
 	v, ok := s.value(key)
 	if !ok {
@@ -168,7 +168,20 @@ func (s *section) language(key string, dst *string) {
 		v.fail("%q is no language: write a code, like fr or en-GB", v.text)
 		return
 	}
+	if known := s.options.Languages; len(known) > 0 && !spoken(v.text, known) {
+		v.fail("the bot does not speak %q: %s", v.text, choices(known))
+		return
+	}
 	*dst = v.text
+}
+
+// spoken says that a tag, or what it begins with, is one of those known.
+func spoken(tag string, known []string) bool {
+	is := func(tag string) bool {
+		return slices.ContainsFunc(known, func(k string) bool { return strings.EqualFold(k, tag) })
+	}
+	base, _, _ := strings.Cut(tag, "-")
+	return is(tag) || is(base)
 }
 
 var languageForm = regexp.MustCompile(`^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$`)

@@ -4,7 +4,6 @@ import (
 	"strings"
 	"time"
 
-	"relance/adapters/holidays"
 	"relance/bot/story"
 	"relance/config"
 )
@@ -20,7 +19,12 @@ func ConfigOf(st story.Story, otherwise func() (*config.Config, error)) (*config
 	if st.Start.After(now) {
 		now = st.Start
 	}
-	return config.Parse(st.File, st.Config, config.Options{Holidays: holidays.For, Now: now})
+	o, err := Reading()
+	if err != nil {
+		return nil, err
+	}
+	o.Now, o.WithoutSecrets = now, true // nobody is written to
+	return config.Parse(st.File, st.Config, o)
 }
 
 // cast gives a configuration the people of a story: its language, and the roles

@@ -159,7 +159,6 @@ func TestSlackIsAskedBeforeAnythingStarts(t *testing.T) {
 			want: []string{"rooms.slack.team: there is no room #team"},
 		},
 		"no such room": {team: func(workspace) string { return "#tema" }, want: []string{"rooms.slack.team: there is no room #tema"}},
-		"a person":     {team: func(w workspace) string { return w.ann }, want: []string{"rooms.slack.team: U", "is a person"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorkspace(t, tt.scopes...)

@@ -42,7 +42,7 @@ type payload struct {
 func (w *world) dial(query string) *line {
 	w.t.Helper()
 	dialer := websocket.Dialer{NetDialContext: w.Dial}
-	conn, _, err := dialer.DialContext(w.t.Context(), "ws://discord.fake/gateway?"+query, nil)
+	conn, _, err := dialer.DialContext(w.t.Context(), "ws://discord.localhost/gateway?"+query, nil)
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // host is where the fake says that it is. Nothing listens there: see Dial.
-const host = "slack.fake"
+const host = "slack.localhost"
 
 // Options are what a Server is made of. The zero Options are fine.
 type Options struct {

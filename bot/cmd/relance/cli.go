@@ -11,7 +11,6 @@ import (
 	"github.com/alecthomas/kong"
 
 	"relance/adapters/console"
-	"relance/adapters/holidays"
 	"relance/bot/app"
 	"relance/config"
 )
@@ -106,7 +105,25 @@ func complain(out io.Writer, err error, code int) int {
 
 // load reads the configuration, the example's where there is none.
 func (p *program) load() (c *config.Config, configured bool, err error) {
-	o := config.Options{Holidays: holidays.For}
+	o, err := app.Reading()
+	if err != nil {
+		return nil, false, err
+	}
+	return p.loadWith(o)
+}
+
+// loadPlan reads the configuration as a plan: its secrets need not be there yet.
+func (p *program) loadPlan() (*config.Config, error) {
+	o, err := app.Reading()
+	if err != nil {
+		return nil, err
+	}
+	o.WithoutSecrets = true
+	c, _, err := p.loadWith(o)
+	return c, err
+}
+
+func (p *program) loadWith(o config.Options) (c *config.Config, configured bool, err error) {
 	if p.cli.Config == "" {
 		c, err = config.Default(o)
 		return c, false, err

@@ -8,7 +8,7 @@ type manifestCmd struct {
 
 // Run writes the manifest of the Slack app.
 func (m manifestCmd) Run(p *program) error {
-	c, _, err := p.load()
+	c, err := p.loadPlan()
 	if err != nil {
 		return err
 	}

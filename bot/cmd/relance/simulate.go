@@ -11,7 +11,6 @@ import (
 	"relance/adapters/console"
 	"relance/bot/app"
 	"relance/bot/story"
-	"relance/config"
 )
 
 type simulateCmd struct {
@@ -90,10 +89,7 @@ type player func(ctx context.Context, s story.Story, stage story.Stage) (story.R
 
 // perform sets a stage, has a story played on it, and shows its trails.
 func perform(p *program, st story.Story, redis string, out io.Writer, play player) (story.Record, error) {
-	c, err := app.ConfigOf(st, func() (*config.Config, error) {
-		c, _, err := p.load()
-		return c, err
-	})
+	c, err := app.ConfigOf(st, p.loadPlan)
 	if err != nil {
 		return story.Record{}, err
 	}

@@ -48,6 +48,44 @@ func TestCheckOfSlackAsksNobody(t *testing.T) {
 	}
 }
 
+// TestWhatComesBeforeTheTokensNeedsNone: the manifest is there to obtain them, and a
+// story sends nothing; only the check looks for them.
+func TestWhatComesBeforeTheTokensNeedsNone(t *testing.T) {
+	const first = "../../e2e/testdata/story/00-climb.txtar"
+	path := onSlack(t, "url, url_env: TEST_NOWHERE", "bot_token_env: TEST_NOWHERE, app_token_env: TEST_NOWHERE, command: ask")
+	if out, errOut, code := call(t, "", "--config", path, "manifest"); code != exitWell || !strings.Contains(out, `command: "/ask"`) || errOut != "" {
+		t.Errorf("manifest: %d\n%s%s", code, out, errOut)
+	}
+	if _, errOut, code := call(t, "", "--config", path, "simulate", "-q", first); code != exitWell || errOut != "" {
+		t.Errorf("simulate: %d\n%s", code, errOut)
+	}
+	_, errOut, code := call(t, "", "--config", path, "check")
+	for _, key := range []string{"redis.url_env", "slack.bot_token_env", "slack.app_token_env"} {
+		if want := key + `: the environment variable "TEST_NOWHERE" is not set`; code != exitFound || !strings.Contains(errOut, want) {
+			t.Errorf("check: %d, want %s\n%s", code, want, errOut)
+		}
+	}
+}
+
+// TestTheLanguagesAreTheBots: what it does not speak is not taken for English.
+func TestTheLanguagesAreTheBots(t *testing.T) {
+	path, data := configuration(t, "memory")
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for language, want := range map[string]int{"de": exitFound, "fr-CA": exitWell} {
+		path := filepath.Join(data, language+".yaml")
+		if err := os.WriteFile(path, append(content, "language: "+language+"\n"...), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, errOut, code := call(t, "", "--config", path, "check")
+		if said := strings.Contains(errOut, `the bot does not speak "`+language+`": write en or fr`); code != want || said != (want == exitFound) {
+			t.Errorf("%s: %d\n%s", language, code, errOut)
+		}
+	}
+}
+
 // TestABotOnSlackDoesNotForget: neither the check nor a start accepts a store that
 // forgets beside a real chat platform, unless it is told to.
 func TestABotOnSlackDoesNotForget(t *testing.T) {
@@ -79,6 +117,18 @@ func TestManifest(t *testing.T) {
 	}
 	http := onSlack(t, "private", "bot_token_env: TEST_BOT_TOKEN, signing_secret_env: TEST_SIGNING_SECRET, listen: ':8080', command: ask")
 	if _, errOut, code := call(t, "", "--config", http, "manifest"); code != exitFailed || !strings.Contains(errOut, "--address https://") {
+		t.Errorf("%d\n%s", code, errOut)
+	}
+	for address, want := range map[string]string{
+		"relance.example": "is no address", "http://relance.example/slack": "over https only", "https:///slack": "names no host",
+		"https://relance.example/slack?a=b": "no host and no path", "https://relance.example/#slack": "no host and no path",
+	} {
+		if out, errOut, code := call(t, "", "--config", http, "manifest", "--address", address); code != exitFailed || out != "" || !strings.Contains(errOut, want) {
+			t.Errorf("%s: %d\n%s%s", address, code, out, errOut)
+		}
+	}
+	socket := onSlack(t, "private", "bot_token_env: TEST_BOT_TOKEN, app_token_env: TEST_APP_TOKEN")
+	if _, errOut, code := call(t, "", "--config", socket, "manifest", "--address", "https://relance.example/"); code != exitFailed || !strings.Contains(errOut, "--address is for the mode http") {
 		t.Errorf("%d\n%s", code, errOut)
 	}
 	out, errOut, code := call(t, "", "--config", http, "manifest", "--address", "https://relance.example/slack")
