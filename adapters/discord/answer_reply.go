@@ -159,34 +159,6 @@ func (r *reply) showOne(ctx context.Context, one piece) error {
 	return err
 }
 
-// hook is what is done with the token after the first answer.
-// https://docs.discord.com/developers/interactions/receiving-and-responding#followup-messages
-func (r *reply) hook(ctx context.Context, method, what string, body any) error {
-	q := request{
-		method: method, route: "/webhooks/{application.id}/{interaction.token}" + what,
-		ids: []string{r.application, r.token}, token: true, body: body,
-	}
-	err := r.platform.rest.do(ctx, q)
-	if isFailure(err, chat.Temporary) || method != http.MethodPost && isFailure(err, chat.Unknown) {
-		err = r.platform.rest.do(ctx, q)
-	}
-	return err
-}
-
-// whisper says pieces in the private conversation with the person: the way that is
-// left.
-func (r *reply) whisper(ctx context.Context, pieces []piece, from int) {
-	p := r.platform
-	channel, err := p.direct(ctx, r.user)
-	for i := 0; err == nil && i < len(pieces); i++ {
-		mark := mark("answer:"+r.id, from+i)
-		_, err = p.send(ctx, spot{channel: channel}, pieces[i].outgoing(mark), mark)
-	}
-	if err != nil {
-		p.log.Warn("discord: an answer reached nobody", "user", r.user, "error", err)
-	}
-}
-
 // silence answers without showing anything. A command, and a form that a command
 // opened, have to be shown something: it is taken away again.
 func (r *reply) silence(ctx context.Context) {
@@ -236,14 +208,4 @@ func (r *reply) modal(ctx context.Context, m modal) (bool, error) {
 		r.begun = shown
 	}
 	return true, err
-}
-
-// onlyOne is a message that only one person sees.
-type onlyOne struct {
-	outgoing
-	Flags int `json:"flags"`
-}
-
-func alone(one piece) onlyOne {
-	return onlyOne{one.outgoing(""), int(discordgo.MessageFlagsEphemeral)}
 }
