@@ -207,6 +207,36 @@ func TestUnrecordedForm(t *testing.T) {
 	})
 }
 
+// A story of 4,000 characters can be typed, though an input takes 3,000, and what is
+// wrong with it stands under its first input.
+func TestLongAnswerIsTyped(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := &handler{}
+		w := open(t, h, false)
+		h.answer = func(_ context.Context, a chat.Act) chat.Answer {
+			if _, is := a.Deed.(chat.Command); is {
+				f := longForm("")
+				return chat.Answer{Form: &f}
+			}
+			return chat.Answer{Wrong: map[string]string{"story": "Too long."}}
+		}
+		text := longText(4000)
+		head, tail := cutHard(text, 2500)
+		do(t, w.Command(w.ann, w.room, "/case", ""))
+		do(t, w.Fill(w.ann, "story", head))
+		do(t, w.Fill(w.ann, "story+2", tail))
+		do(t, w.Fill(w.ann, "end", "over"))
+		do(t, w.Submit(w.ann))
+		acts := h.handled()
+		if sent := acts[len(acts)-1].Deed.(chat.Submit); sent.Fields["story"] != text || len(sent.Fields) != 2 {
+			t.Errorf("sent %d bytes of %d, fields %d", len(sent.Fields["story"]), len(text), len(sent.Fields))
+		}
+		if v, is := w.View(w.ann); !is || v.Errors["story"] != "Too long." || len(v.Errors) != 1 {
+			t.Errorf("the form says %v", v.Errors)
+		}
+	})
+}
+
 // Where the place that an answer belongs to is closed to it, it comes in private.
 func TestAnswerFallsBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

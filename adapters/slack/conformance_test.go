@@ -115,7 +115,7 @@ func soon(t *testing.T, happened func() bool) bool {
 
 func conformanceWords() slack.Words {
 	return slack.Words{
-		ReadOn: "…read on", Submit: "Send", Cancel: "Cancel", Yes: "Yes",
+		ReadOn: "…read on", Submit: "Send", Cancel: "Cancel", Yes: "Yes", GoesOn: func(label string) string { return label + ", continued" },
 		NotOpened: "The form did not open: try again.", Failed: "Something broke: look before you try again.",
 	}
 }

@@ -122,6 +122,9 @@ func (p *Platform) questionBlocks(in chat.Input) ([]slackgo.Block, error) {
 	if in.Kind == chat.Rows {
 		return p.rowBlocks(in)
 	}
+	if in.Kind == chat.Lines && in.Limit > answerLimit {
+		return p.longBlocks(in)
+	}
 	b, err := p.question(in, in.Name)
 	return []slackgo.Block{b}, err
 }

@@ -43,7 +43,7 @@ func answers(values map[string]map[string]sentValue) (fields map[string]string, 
 			f[name] = append(f[name], row)
 		}
 	}
-	return fields, rows, f
+	return joined(fields), rows, f
 }
 
 func hasAnswer(row map[string]string) bool {

@@ -52,7 +52,7 @@ func openForm() chat.Form {
 		Inputs: []chat.Input{
 			{Name: "org", Label: "Organisation", Hint: "Begin to type its name.", Kind: chat.Search, Initial: "gazco"},
 			{Name: "subject", Label: "Subject", Hint: "A few words", Limit: 80},
-			{Name: "story", Label: "Story", Kind: chat.Lines, Initial: "The meter\ndoes not communicate.", Limit: 9000},
+			{Name: "story", Label: "Story", Kind: chat.Lines, Initial: "The meter\ndoes not communicate.", Limit: answerLimit},
 			{Name: "tried", Label: "What was tried", Hint: "Calls, letters, visits.", Kind: chat.Rows, More: "Add a line", Optional: true, Columns: []chat.Input{
 				{Name: "when", Label: "When", Kind: chat.Day},
 				{Name: "how", Label: "How", Kind: chat.Choice, Options: []chat.Option{{Value: "call", Label: "A call"}, {Value: "letter", Label: "A letter"}}},
@@ -80,6 +80,53 @@ func TestShortFormGolden(t *testing.T) {
 		t.Fatal(err)
 	}
 	goldenView(t, "short", view)
+}
+
+// longText is a text of a length that nothing of may be lost or added to.
+func longText(n int) string {
+	text := "  It began\n\n"
+	for i := 0; length(text) < n-8; i++ {
+		text += strconv.Itoa(i) + " é🙂\n"
+	}
+	return text + strings.Repeat(".", n-length(text)-1) + "\n"
+}
+
+// longForm asks for more than one input of Slack's takes.
+func longForm(initial string) chat.Form {
+	return chat.Form{ID: "open", Title: "Open", Inputs: []chat.Input{
+		{Name: "story", Label: "Story", Hint: "As it was.", Kind: chat.Lines, Limit: 4000, Initial: initial}, {Name: "end", Label: "End"},
+	}}
+}
+
+func TestLongFormGolden(t *testing.T) {
+	view, err := alone(t).modal(longForm(longText(3500)), back{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	goldenView(t, "long", view)
+}
+
+// Whatever length a text has that is shown in a form and sent back, it is the same.
+func TestLongAnswerIsWhole(t *testing.T) {
+	for _, n := range []int{20, answerLimit - 1, answerLimit, answerLimit + 1, 4000, 2 * answerLimit} {
+		text := longText(n)
+		view, err := alone(t).modal(longForm(text), back{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		sent := map[string]map[string]sentValue{}
+		for _, b := range view.Blocks.BlockSet {
+			e := b.(*slackgo.InputBlock).Element.(*slackgo.PlainTextInputBlockElement)
+			if length(e.InitialValue) > e.MaxLength || e.MaxLength > answerLimit {
+				t.Errorf("%s: %d of %d characters", b.ID(), length(e.InitialValue), e.MaxLength)
+			}
+			sent[b.ID()] = map[string]sentValue{answerAction: {Value: e.InitialValue}}
+		}
+		fields, _, _ := answers(sent)
+		if len(fields) != 2 || fields["story"] != text {
+			t.Errorf("of %d characters %d came back in %d fields", n, length(fields["story"]), len(fields))
+		}
+	}
 }
 
 func TestHomeGolden(t *testing.T) {

@@ -15,7 +15,7 @@ import (
 var noon = time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
 
 var englishWords = Words{
-	ReadOn: "…read on", Submit: "Send", Cancel: "Cancel", Yes: "Yes",
+	ReadOn: "…read on", Submit: "Send", Cancel: "Cancel", Yes: "Yes", GoesOn: func(label string) string { return label + ", continued" },
 	NotOpened: "The form did not open in time.", Failed: "Something broke down here.",
 }
 

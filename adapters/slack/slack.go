@@ -49,6 +49,9 @@ type Words struct {
 	Submit string // the button of a form that has no label of its own
 	Cancel string // the button that leaves a form
 	Yes    string // beside the box of a question that is ticked: "Yes"
+	// GoesOn is the label of the input in which a long answer to a question goes on, by
+	// the question's label: "Story, continued".
+	GoesOn func(label string) string
 	// NotOpened is told when a form did not open, as Slack waits three seconds for it:
 	// nothing was recorded, try again.
 	NotOpened string
@@ -145,6 +148,9 @@ func (o Options) check() error {
 	}
 	if strings.ContainsAny(o.Command, "/ \t\n") {
 		add("Command: %q: one word, without its slash", o.Command)
+	}
+	if o.Words.GoesOn == nil {
+		add("Words: every one of them is needed")
 	}
 	for _, words := range []string{o.Words.ReadOn, o.Words.Submit, o.Words.Cancel, o.Words.Yes, o.Words.NotOpened, o.Words.Failed} {
 		if blank(words) {

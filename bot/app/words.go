@@ -69,6 +69,7 @@ func SlackWords(say locale.Speaker) slack.Words {
 		Submit: say.Say("slack.submit"),
 		Cancel: say.Say("slack.cancel"),
 		Yes:    say.Say("slack.yes"),
+		GoesOn: func(label string) string { return say.Say("slack.goes_on", "Label", label) },
 
 		NotOpened: say.Say("slack.not_opened"),
 		Failed:    say.Say("slack.failed"),
