@@ -16,6 +16,7 @@ func (r Rules) Apply(c Case, e Event) (Change, error) {
 	if err := s.dispatch(); err != nil {
 		return Change{}, err
 	}
+	s.lookForPost()
 	return s.finish(c, card), nil
 }
 
@@ -170,6 +171,8 @@ func (s *step) runningFact() error {
 		return s.approved(f)
 	case Denied:
 		return s.denied(f)
+	case CorrectionDropped:
+		return s.correctionDropped(f)
 	case Quarantined:
 		return s.quarantined(f)
 	case CalendarChanged:
@@ -283,6 +286,10 @@ func (c Case) clone() Case {
 	if c.Post.Out != nil {
 		out := *c.Post.Out
 		c.Post.Out = &out
+	}
+	if c.Post.Recalled != nil {
+		recalled := *c.Post.Recalled
+		c.Post.Recalled = &recalled
 	}
 	c.Hold.Left = slices.Clone(c.Hold.Left)
 	c.Cards = slices.Clone(c.Cards)

@@ -19,6 +19,9 @@ func (s *step) end(state State, why string) {
 	s.c.Hold, s.c.Asked, s.c.Taken = Hold{}, 0, nil
 	s.c.Climb.Looking = false
 	s.c.Timers, s.c.Tasks = nil, nil
+	if s.c.Post.Unknown { // no task is left that asks for it
+		s.notify(Notice{Key: s.nextKey() + quietKey, Kind: NoticePostStays, To: ToTeam})
+	}
 	s.reason = DoneClosed
 	if state == StateAnswered {
 		s.reason = DoneAnswered
@@ -37,6 +40,9 @@ func (s *step) withdrawn(f Withdrawn) error {
 	}
 	s.said(EntryWithdrawn, f.Reason, "cancelled", itoa(pending))
 	s.end(StateClosed, ClosedWithdrawn)
+	if recalled := s.c.Post.Recalled; recalled != nil {
+		recalled.Withdrawn = s.vote(f.Reason)
+	}
 	return nil
 }
 

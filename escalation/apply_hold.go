@@ -71,6 +71,9 @@ func (s *step) resume(reason string) {
 	s.ensureLetters()
 	s.startClock()
 	s.reason = DoneRunning
+	if _, ok := s.stepDate(); !ok {
+		s.afterFailure() // each letter may have failed while the clock stood
+	}
 }
 
 func (s *step) snoozed(f Snoozed) error {
@@ -132,7 +135,11 @@ func (s *step) requesterSilent() {
 	default:
 		s.noteFact(EntryTurnOver, "then", string(s.turnThen()))
 		s.closeTasks(func(t Task) bool { return t.Kind == TaskRequester })
-		if s.turnThen() == TurnClose {
+		switch s.turnThen() {
+		case TurnDrop:
+			s.dropCorrection(Actor{Role: ActorBot}, "")
+			return
+		case TurnClose:
 			s.noteFact(EntryClosed, "why", ClosedNoNews)
 			s.end(StateClosed, ClosedNoNews)
 			s.notify(Notice{Kind: NoticeState, To: ToRequester, Text: ClosedNoNews})
@@ -145,8 +152,12 @@ func (s *step) requesterSilent() {
 }
 
 // turnThen is the rule for this turn. A post cannot climb any further: without
-// the requester's consent nothing is published, so the case is closed.
+// the requester's consent nothing is published, so the case is closed. Where a post
+// is out already, only its correction is given up.
 func (s *step) turnThen() TurnThen {
+	if s.c.State == StateAwaitingApproval && s.out() != nil {
+		return TurnDrop
+	}
 	if s.rung().Kind == RungPost || s.r.Ladder.Turn.Then != TurnClimb {
 		return TurnClose
 	}

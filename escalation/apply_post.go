@@ -18,9 +18,7 @@ func (s *step) enterApproval() {
 // leavePost takes a text that is not out back. What is out stays as it is.
 func (s *step) leavePost() {
 	s.takeBackPost()
-	if !s.c.Post.Unknown {
-		s.c.Post = s.c.Post.bare()
-	}
+	s.c.Post = s.c.Post.bare()
 	s.closeTasks(func(t Task) bool { return t.Kind == TaskPost && !s.c.Post.Unknown })
 }
 
@@ -29,16 +27,33 @@ func (s *step) leavePost() {
 const recallAfter = time.Minute
 
 // takeBackPost stops an approved text that is on its way. It may land all the
-// same: somebody looks.
+// same: the platform is asked, unless a person looks already. There is never a
+// second one to take back, since none leaves before that is known.
 func (s *step) takeBackPost() {
-	if s.c.Post.Notice != "" {
-		s.cancel = append(s.cancel, s.c.Post.Notice)
-		s.c.Post.Recalled = &Recalled{s.c.Post.Notice, s.c.Post.Text, s.c.Post.Hash}
-		s.c.Post.Notice = ""
-		s.notify(Notice{Key: s.nextKey() + quietKey, Kind: NoticeRecall, To: ToBot,
-			Hash: s.c.Post.Hash, NotBefore: s.now.Add(recallAfter)})
+	s.out()
+	p := &s.c.Post
+	if p.Notice != "" {
+		s.cancel = append(s.cancel, p.Notice)
+		p.Recalled = &Recalled{Notice: p.Notice, Text: p.Text, Hash: p.Hash, Since: p.Approved}
+		p.Notice = ""
+		if !p.Unknown {
+			s.notify(Notice{Key: s.nextKey() + quietKey, Kind: NoticeRecall, To: ToBot,
+				Hash: p.Hash, Text: p.Recalled.Notice, NotBefore: s.now.Add(recallAfter)})
+		}
 	}
-	s.c.Post.Approved = time.Time{}
+	p.Approved = time.Time{}
+}
+
+// lookForPost keeps a person looking for as long as nobody knows whether a text is
+// out. Where a case is over the team was told.
+func (s *step) lookForPost() {
+	p := &s.c.Post
+	if p.Recalled != nil && p.Recalled.Since.IsZero() { // of an earlier version of the program, which did not ask to the end
+		p.Unknown = true
+	}
+	if p.Unknown && !s.c.State.Over() {
+		s.openTask(Task{Kind: TaskPost})
+	}
 }
 
 func (s *step) awaiting() error {
@@ -56,15 +71,12 @@ func (s *step) drafted(f Drafted) error {
 	if strings.TrimSpace(f.Text) == "" {
 		return refuse(CodeEmpty, "field", "text")
 	}
-	if s.c.Post.Unknown {
-		return refuse(CodeStaleText) // it may be out already: a person looks first
-	}
 	s.takeBackPost()
 	s.c.Post = s.c.Post.bare()
 	s.c.Post.Text, s.c.Post.Hash = f.Text, TextHash(f.Text)
 	s.c.Asked = 0
 	s.drop(TimerApproval, TimerTurn)
-	s.closeTasks(func(t Task) bool { return t.Kind == TaskPost || t.Kind == TaskRequester })
+	s.closeTasks(func(t Task) bool { return t.Kind == TaskPost && !s.c.Post.Unknown || t.Kind == TaskRequester })
 	s.said(EntryDrafted, f.Text, "hash", s.c.Post.Hash)
 	s.notify(Notice{Kind: NoticeConsent, To: ToRequester, Hash: s.c.Post.Hash})
 	s.setPeople(TimerTurn, "", s.r.Ladder.Turn.Every)
@@ -154,8 +166,13 @@ func (s *step) approved(f Approved) error {
 }
 
 // sendPost has the approved text said in public: anew, or in the place of what is
-// out. Where only a person knows that place, a person does it.
+// out. Where only a person knows that place, a person does it. While an earlier one
+// may still land it waits: there is never a second post.
 func (s *step) sendPost() {
+	if recalled := s.c.Post.Recalled; recalled != nil {
+		s.noteFact(EntryPostWaits, "hash", s.c.Post.Hash, "earlier", recalled.Hash)
+		return
+	}
 	s.c.Post.Notice = s.nextKey()
 	if out := s.out(); out != nil && out.Room == "" {
 		s.c.Post.Unknown = true
@@ -220,25 +237,32 @@ func (s *step) outcomeUnknown(f OutcomeUnknown) error {
 		return nil
 	}
 	s.noteFact(EntryUnknownOutcome, "address", string(ToPublic))
-	if s.c.Post.Notice != f.Notice || s.c.State != StateAwaitingApproval {
-		return nil
+	p := &s.c.Post
+	switch {
+	case f.Notice == "":
+	case p.Recalled != nil && f.Notice == p.Recalled.Notice:
+		s.recallUnknown(f)
+	case f.Notice == p.Notice && s.c.State == StateAwaitingApproval:
+		p.Unknown = true
 	}
-	s.c.Post.Unknown = true
-	s.openTask(Task{Kind: TaskPost})
 	return nil
 }
 
-// postLooked is a person's word on a post whose outcome was unknown: done, it is
-// out; skipped, it is not and goes out now.
+// postLooked is a person's word on a text of which nobody knew whether it is out:
+// done, it is; skipped, it is not, and goes out now unless it was taken back.
 func (s *step) postLooked(f TaskDone) {
 	p := &s.c.Post
-	if !p.Unknown || p.Approved.IsZero() {
+	if !p.Unknown {
 		return
+	}
+	looked := p.Notice
+	if p.Recalled != nil {
+		looked = p.Recalled.Notice
 	}
 	if f.Outcome == OutcomeDone {
-		_ = s.published(Delivered{Notice: p.Notice, Proof: f.Proof}) // not refused: it is not known to be out
+		_ = s.published(Delivered{Notice: looked, Proof: f.Proof}) // not refused: it is the one in doubt
 		return
 	}
-	p.Unknown = false
-	s.sendPost()
+	p.Unknown, p.Recalled = false, nil
+	s.goOn()
 }

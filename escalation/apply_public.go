@@ -17,50 +17,43 @@ func (s *step) out() *Out {
 }
 
 // published records that the approved text is out, for the first time or in the
-// place of what was. One that was taken back while it was on its way may have
-// landed all the same: then that text is what is out, and there will be no second
-// post.
+// place of what was.
 func (s *step) published(f Delivered) error {
 	p := &s.c.Post
-	switch recalled := p.Recalled; {
+	switch {
 	case f.Notice == "":
 		return refuse(CodeUnknownNotice)
-	case f.Notice == p.Notice:
-		s.standing(f)
-		p.Out.Withdrawn = nil
-	case recalled != nil && f.Notice == recalled.Notice:
-		s.takeBackPost()
-		*p = p.bare()
-		p.Text, p.Hash = recalled.Text, recalled.Hash
-		s.standing(f)
-	default:
+	case p.Recalled != nil && f.Notice == p.Recalled.Notice:
+		s.landed(f)
+		return nil
+	case f.Notice != p.Notice:
 		return refuse(CodeUnknownNotice)
 	}
-	p.Notice, p.Unknown, p.Recalled = "", false, nil
-	if p.Out.Withdrawn != nil { // it was taken back before this text took its place
-		s.takeDown()
-		return nil
+	s.standing(f, p.Text, p.Hash)
+	p.Notice, p.Unknown, p.Out.Withdrawn = "", false, nil
+	if !s.c.State.Over() {
+		s.isPublished()
 	}
-	if s.c.State.Over() {
-		return nil
-	}
-	s.end(StatePublished, "")
-	s.notify(Notice{Kind: NoticeState, To: ToRequester})
-	s.reason = DonePublished
 	return nil
 }
 
-// standing keeps that the present text is what the public finds.
-func (s *step) standing(f Delivered) {
+func (s *step) isPublished() {
+	s.end(StatePublished, "")
+	s.notify(Notice{Kind: NoticeState, To: ToRequester})
+	s.reason = DonePublished
+}
+
+// standing keeps that a text is what the public finds.
+func (s *step) standing(f Delivered, text, hash string) {
 	p := &s.c.Post
 	if out := s.out(); out != nil {
-		s.noteFact(EntryPostCorrected, "link", p.Link, "hash", p.Hash, "earlier", out.Hash)
-		out.Text, out.Hash, out.At, out.Replaced = p.Text, p.Hash, s.now, false
+		s.noteFact(EntryPostCorrected, "link", p.Link, "hash", hash, "earlier", out.Hash)
+		out.Text, out.Hash, out.At, out.Replaced = text, hash, s.now, false
 		return
 	}
 	p.Link = f.Proof
-	p.Out = &Out{Room: f.Where.Room, Ref: f.Where.Ref, Text: p.Text, Hash: p.Hash, At: s.now}
-	s.noteFact(EntryPublished, "link", f.Proof, "hash", p.Hash)
+	p.Out = &Out{Room: f.Where.Room, Ref: f.Where.Ref, Text: text, Hash: hash, At: s.now}
+	s.noteFact(EntryPublished, "link", f.Proof, "hash", hash)
 }
 
 // corrected puts another text for a published post before the requester: until
@@ -100,7 +93,7 @@ func (s *step) postWithdrawn(f PostWithdrawn) error {
 	}
 	out.Withdrawn = s.vote(f.Reason)
 	s.said(EntryPostWithdrawn, f.Reason, "link", s.c.Post.Link, "hash", out.Hash)
-	if s.c.Post.Notice != "" {
+	if s.c.State == StateAwaitingApproval {
 		s.takeBackPost()
 		s.voidPost()
 	}
@@ -115,11 +108,12 @@ func (s *step) postWithdrawn(f PostWithdrawn) error {
 // voidPost gives a text back to the team: who has agreed to it is asked again.
 func (s *step) voidPost() {
 	p := &s.c.Post
-	p.Consent, p.Votes, p.Approved, p.Unknown = nil, nil, time.Time{}, false
-	s.drop(TimerApproval)
-	if s.c.State == StateAwaitingApproval {
-		s.openTask(Task{Kind: TaskPost})
+	if p.Consent == nil { // nobody has agreed to anything
+		return
 	}
+	p.Consent, p.Votes, p.Approved = nil, nil, time.Time{}
+	s.drop(TimerApproval)
+	s.openTask(Task{Kind: TaskPost})
 }
 
 // takeDown has the sentence said that takes the place of the post. Its key is a
@@ -150,23 +144,49 @@ func (s *step) takenDown() error {
 	return nil
 }
 
-// postFailed records that a text will not be out. Where the post whose place it
-// should take is gone, nothing is out any more, and what was agreed to was
-// another thing: everybody is asked again before anything is said anew.
+// notTakenDown records that the sentence could not take the place of the post: a
+// person does it, unless nothing is there any more.
+func (s *step) notTakenDown(f DeliveryFailed) {
+	switch out := s.out(); {
+	case out == nil || out.Withdrawn == nil || out.Replaced:
+		return
+	case f.Dead:
+		s.postMissing()
+	default:
+		s.postStays(f.Why)
+	}
+}
+
+// postMissing records that what was out is not there any more. What was agreed to
+// was to take its place: everybody is asked again before anything is said anew.
+func (s *step) postMissing() {
+	p := &s.c.Post
+	s.takeBackPost()
+	s.noteFact(EntryPostMissing, "link", p.Link, "hash", p.Out.Hash)
+	p.Out, p.Link = nil, ""
+	if s.c.State == StateAwaitingApproval {
+		s.voidPost()
+	}
+}
+
+// postFailed records that a text will not be out.
 func (s *step) postFailed(f DeliveryFailed) {
 	p := &s.c.Post
 	s.noteFact(EntryNotDelivered, "address", string(ToPublic), "why", f.Why)
-	if p.Recalled != nil && f.Notice == p.Recalled.Notice {
-		p.Recalled = nil // nobody waits for it
+	recalled := p.Recalled != nil && f.Notice == p.Recalled.Notice
+	carried := !recalled && p.Notice != "" && f.Notice == p.Notice
+	if !recalled && !carried {
 		return
 	}
-	p.Notice = ""
-	if f.Dead && p.Out != nil {
-		s.noteFact(EntryPostMissing, "link", p.Link, "hash", p.Out.Hash)
-		p.Out, p.Link = nil, ""
-		s.voidPost()
+	if carried {
+		p.Notice, p.Unknown = "", false
 	}
-	if s.c.State == StateAwaitingApproval {
+	if f.Dead && s.out() != nil {
+		s.postMissing()
+	}
+	if recalled {
+		s.recallOver()
+	} else if s.c.State == StateAwaitingApproval {
 		s.openTask(Task{Kind: TaskPost})
 	}
 }

@@ -73,11 +73,11 @@ func (s *step) showCard(card Card) {
 
 func (s *step) deliveryFailed(f DeliveryFailed) error {
 	switch f.Kind {
-	case NoticePost:
+	case NoticePost, NoticeRecall:
 		s.postFailed(f)
 		return nil
 	case NoticeTakeDown:
-		s.postStays(f.Why)
+		s.notTakenDown(f)
 		return nil
 	}
 	l := s.letter(f.Notice)

@@ -756,16 +756,21 @@ func TestAPostThatLandsAfterItWasRecalled(t *testing.T) {
 	p.out = slices.Delete(p.out, i, i+1) // on its way
 	p.must(team(), Drafted{Text: "Another text."})
 	p.must(requester(), Consented{Hash: p.c.Post.Hash})
-	p.must(theBot(), Delivered{Notice: sent.Key, Kind: NoticePost, Proof: "https://public.example/1"})
-	p.wantState(StatePublished, 3)
+	p.must(theBot(), Delivered{Notice: sent.Key, Kind: NoticePost, Proof: "https://public.example/1", Where: Card{Room: "console:public", Ref: "1"}})
+	p.wantState(StateAwaitingApproval, 3)
 	p.wantEntry(EntryPublished, "hash", sent.Hash)
-	if p.c.Post.Text != sent.Text {
-		t.Errorf("the case says that %q is out", p.c.Post.Text)
+	if p.c.Post.Out.Text != sent.Text || p.c.Post.Text != "Another text." {
+		t.Errorf("the case says that %q is out", p.c.Post.Out.Text)
 	}
 	p.deliver()
-	if got := p.kinds(NoticePost); len(got) > 0 {
-		t.Errorf("a second post: %q", got)
+	if got := p.kinds(NoticePost, NoticeLanded); !slices.Equal(got, []string{"landed"}) {
+		t.Errorf("said %q", got)
 	}
+	p.must(moderator("mia"), Approved{Hash: p.c.Post.Hash})
+	p.must(moderator("max"), Approved{Hash: p.c.Post.Hash}) // it takes the place of the first
+	p.deliver()
+	p.wantState(StatePublished, 3)
+	p.wantEntry(EntryPostCorrected, "hash", TextHash("Another text."), "earlier", sent.Hash)
 }
 
 func TestQuarantineKeepsTheClock(t *testing.T) {

@@ -15,10 +15,10 @@ type Post struct {
 	Votes    []Vote // approvals of exactly this text
 	Denial   *Vote  // one is enough
 	Approved time.Time
-	Notice   string    // key of the notice that carries it
-	Recalled *Recalled // one that was taken back: it may still land
+	Notice   string    // key of the notice that carries it, once it is on its way
+	Recalled *Recalled // one that was taken back: until it is known whether it has landed, no other leaves
 	Link     string    // permalink once it is out
-	Unknown  bool      // nobody knows whether it is out: a person must look
+	Unknown  bool      // nobody knows whether Recalled is out or, without one, the text: a person must look
 	Out      *Out      // what the public finds; nil while nothing is out
 }
 
@@ -36,10 +36,16 @@ type Out struct {
 
 // bare is a post without a text that anybody is asked about: what is left of it
 // when a text is given up.
-func (p Post) bare() Post { return Post{Recalled: p.Recalled, Link: p.Link, Out: p.Out} }
+func (p Post) bare() Post {
+	return Post{Recalled: p.Recalled, Link: p.Link, Unknown: p.Unknown && p.Recalled != nil, Out: p.Out}
+}
 
 // Recalled is an approved post that was taken back while it was on its way.
-type Recalled struct{ Notice, Text, Hash string }
+type Recalled struct {
+	Notice, Text, Hash string
+	Since              time.Time // when it was approved: it was not said before
+	Withdrawn          *Vote     // the requester's end of the case: what has landed is taken away
+}
 
 // Vote is one person's decision, with name and time.
 type Vote struct {

@@ -70,6 +70,8 @@ const (
 	EntryPostReplaced      EntryKind = "post_replaced"       // link, hash: a short sentence stands in its place
 	EntryPostStays         EntryKind = "post_stays"          // link, why: it could not be replaced
 	EntryPostMissing       EntryKind = "post_missing"        // link, hash: it is not there any more
+	EntryPostWaits         EntryKind = "post_waits"          // hash, earlier: until it is known whether that one is out
+	EntryCorrectionDropped EntryKind = "correction_dropped"  // hash (of what was given up); Text: the reason
 	EntryComment           EntryKind = "comment"             // link; Text: what was said under the post
 	EntryUnknownOutcome    EntryKind = "unknown_outcome"     // address
 	EntryQuarantined       EntryKind = "quarantined"         // why
@@ -88,7 +90,7 @@ func EntryKinds() []EntryKind {
 		EntrySnoozed, EntryTaken, EntryTakenOver, EntryNote, EntryReference, EntryReferenceNotFound, EntryAttachment,
 		EntryDeadline, EntryDeadlineNear, EntryBlocked, EntryDrafted, EntryConsented, EntryApproved, EntryQuorum, EntryDenied,
 		EntryNoQuorum, EntryPublished, EntryPostCorrected, EntryPostWithdrawn, EntryPostReplaced, EntryPostStays,
-		EntryPostMissing, EntryComment, EntryUnknownOutcome, EntryQuarantined, EntryDatesMoved,
+		EntryPostMissing, EntryPostWaits, EntryCorrectionDropped, EntryComment, EntryUnknownOutcome, EntryQuarantined, EntryDatesMoved,
 	}
 }
 
@@ -116,6 +118,7 @@ const (
 	DoneDenied        Reason = "denied"
 	DonePublished     Reason = "published"
 	DonePostWithdrawn Reason = "post_withdrawn"
+	DoneDropped       Reason = "dropped" // a correction is given up, what is out stays
 	DoneTaken         Reason = "taken"
 	DoneTask          Reason = "task" // a task is done
 	DoneQuarantined   Reason = "quarantined"
@@ -126,6 +129,6 @@ func Reasons() []Reason {
 	return []Reason{
 		DoneOpened, DoneDraft, DoneNoted, DoneRunning, DoneHeld, DoneExtended, DonePromise, DoneHandedOver, DoneLooking,
 		DoneClimbed, DoneWaiting, DoneBlocked, DoneAsked, DoneAnswered, DoneClosed, DoneDrafted, DoneConsented, DoneVoted,
-		DoneQuorum, DoneDenied, DonePublished, DonePostWithdrawn, DoneTaken, DoneTask, DoneQuarantined,
+		DoneQuorum, DoneDenied, DonePublished, DonePostWithdrawn, DoneDropped, DoneTaken, DoneTask, DoneQuarantined,
 	}
 }

@@ -223,6 +223,8 @@ type (
 	Approved struct{ Hash string }
 	// Denied is one moderator's no: one is enough.
 	Denied struct{ Hash, Reason string }
+	// CorrectionDropped gives up a correction: what is out stays as it is.
+	CorrectionDropped struct{ Reason string }
 	// PostWithdrawn takes back what is out: by the requester, or by a moderator,
 	// who says why.
 	PostWithdrawn struct{ Reason string }
@@ -268,6 +270,7 @@ func (Drafted) fact()           {}
 func (Consented) fact()         {}
 func (Approved) fact()          {}
 func (Denied) fact()            {}
+func (CorrectionDropped) fact() {}
 func (PostWithdrawn) fact()     {}
 func (Commented) fact()         {}
 func (Postponed) fact()         {}

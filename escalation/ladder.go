@@ -71,6 +71,7 @@ type TurnThen string
 const (
 	TurnClimb TurnThen = "climb"
 	TurnClose TurnThen = "close" // with the reason ClosedNoNews
+	TurnDrop  TurnThen = "drop"  // of a correction, whatever the ladder says: what is out stays
 )
 
 // Remind is a rule for something that people have to do.

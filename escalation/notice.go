@@ -26,7 +26,8 @@ const (
 	NoticePost      NoticeKind = "post"       // to the public room: exactly the approved text
 	NoticeRecall    NoticeKind = "recall"     // to the bot itself: has a post that was taken back on its way landed?
 	NoticeTakeDown  NoticeKind = "take_down"  // to the public room: the sentence that takes the place of a withdrawn post
-	NoticePostStays NoticeKind = "post_stays" // to the team: a withdrawn post that a person has to take away
+	NoticePostStays NoticeKind = "post_stays" // to the team: a withdrawn post that a person has to take away, or to look for
+	NoticeLanded    NoticeKind = "landed"     // to the requester: a text that was taken back is out all the same
 	NoticeLook      NoticeKind = "look"       // to the contacts' platforms: has anything come? its outcome is Looked
 	NoticeDeadline  NoticeKind = "deadline"   // to requester and team: an outside date comes near
 	NoticeBlocked   NoticeKind = "blocked"    // to the team: no living contact on this rung
@@ -63,8 +64,8 @@ type Notice struct {
 	Reminder int       // NoticeLetter, NoticeTask: 0 is the first message
 	Task     string    // NoticeTask, NoticeEscalated: its ID
 	Reply    int       // NoticeTurn, NoticeVerdict, NoticeInfo: number of the reply
-	Hash     string    // NoticeConsent, NoticeApproval, NoticePost: of the exact text; NoticeRecall: of the one that was taken back; NoticeTakeDown: of the one that was out
-	Text     string    // NoticeInfo: what the requester answered; NoticePost: the exact text; NoticeDenied: the reason; NoticeState: Case.Closed
+	Hash     string    // NoticeConsent, NoticeApproval, NoticePost: of the exact text; NoticeRecall: of the one that was taken back; NoticeTakeDown, NoticeLanded: of the one that was or is out
+	Text     string    // NoticeInfo: what the requester answered; NoticePost, NoticeLanded: the exact text; NoticeRecall: the key of what was taken back; NoticeDenied: the reason; NoticeState: Case.Closed
 	At       time.Time // NoticePreview, NoticeDeadline, NoticeTurn: the date it speaks of
 	First    int       // NoticeLog: entries from …
 	Last     int       // … to

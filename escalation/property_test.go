@@ -37,6 +37,9 @@ func TestRandomEvents(t *testing.T) {
 		for range 80 {
 			m.deliver(r)
 			by, f := randomFact(r, p)
+			if done, is := f.(TaskDone); is && p.c.Post.Unknown && slices.ContainsFunc(p.c.Tasks, func(t Task) bool { return t.ID == done.Task && t.Kind == TaskPost }) {
+				f = m.looked(done)
+			}
 			m.do(by, f)
 			m.deliver(r)
 			m.pass(time.Duration(r.IntN(3*24*60)) * time.Minute)
@@ -65,8 +68,9 @@ func TestRandomEvents(t *testing.T) {
 
 type monitor struct {
 	*play
-	seed int
-	said int // posts that were said anew and are there
+	seed   int
+	public string // hash of what the public reads, in truth; empty: nothing
+	lost   bool   // a text is on its way and nobody knows what came of it
 }
 
 func (m *monitor) failf(format string, args ...any) {
@@ -108,6 +112,7 @@ func (m *monitor) do(by Actor, f Fact) {
 		}
 	}
 	m.checkAlive()
+	m.checkPublic()
 }
 
 // checkNotEarly: who was silent has had the rung's whole time since delivery.
@@ -127,15 +132,47 @@ func (m *monitor) checkNotEarly(before Case) {
 }
 
 // checkAlive: a case that is not over always has something that will go on by
-// itself: a timer, a message on its way, or a look or a text under way.
+// itself, or a task: a timer that is more than a warning, or a message on its way
+// whose outcome is a fact.
 func (m *monitor) checkAlive() {
-	if m.c.State.Over() || len(m.c.Timers) > 0 || len(m.out) > 0 {
+	m.t.Helper()
+	if m.c.State.Over() || len(m.c.Tasks) > 0 {
 		return
+	}
+	for _, timer := range m.c.Timers {
+		if timer.Kind != TimerDeadline && timer.Kind != TimerTaken {
+			return
+		}
+	}
+	for _, n := range m.out {
+		switch n.Kind {
+		case NoticeLetter, NoticePost, NoticeRecall, NoticeLook, NoticeCompose:
+			if m.c.Wants(n) {
+				return
+			}
+		}
 	}
 	if m.c.State == StateHeld && m.c.Hold.Reason == HoldQuarantined {
 		return // announced, and a person's
 	}
-	m.failf("stalled: state %s(%s) with no timer, no task's timer and nothing on its way", m.c.State, m.c.Hold.Reason)
+	m.failf("stalled: state %s(%s) with no timer, no task and nothing on its way; post %+v", m.c.State, m.c.Hold.Reason, m.c.Post)
+}
+
+// checkPublic: once nobody doubts what became of a text, the case knows what the
+// public reads.
+func (m *monitor) checkPublic() {
+	m.t.Helper()
+	p := m.c.Post
+	if m.lost || p.Recalled != nil || p.Unknown {
+		return
+	}
+	known := ""
+	if p.Out != nil {
+		known = p.Out.Hash
+	}
+	if known != m.public {
+		m.failf("the public reads %q, and the case has %+v", m.public, p)
+	}
 }
 
 // deliver carries out what may go now; a few fail in the ways platforms fail.
@@ -174,14 +211,15 @@ func (m *monitor) deliver(r *rand.Rand) {
 		case NoticePost:
 			m.say(r, n)
 		case NoticeRecall:
-			if recalled := m.c.Post.Recalled; r.IntN(3) == 0 {
-				m.said = 1
-				m.do(theBot(), Delivered{Notice: recalled.Notice, Kind: NoticePost, Proof: "link", Where: Card{Room: "console:public", Ref: "7"}})
-			}
+			m.recall(r)
 		case NoticeTakeDown:
-			if r.IntN(4) == 0 {
-				m.do(theBot(), DeliveryFailed{Notice: n.Key, Kind: n.Kind, Why: "gone", Dead: true})
-			} else {
+			switch r.IntN(6) {
+			case 0:
+				m.public = ""
+				m.do(theBot(), DeliveryFailed{Notice: n.Key, Kind: n.Kind, Why: "message_not_found", Dead: true})
+			case 1:
+				m.do(theBot(), DeliveryFailed{Notice: n.Key, Kind: n.Kind, Why: "is_archived"})
+			default:
 				m.do(theBot(), Delivered{Notice: n.Key, Kind: n.Kind})
 			}
 		case NoticeLook:
@@ -197,29 +235,92 @@ func (m *monitor) deliver(r *rand.Rand) {
 }
 
 // say is what the platform does with a post: it says it, or puts it in the place
-// of what is out, which may be gone. There is never a second post.
+// of what is out, which may be gone. Sometimes nobody knows what it has done. There
+// is never a second post.
 func (m *monitor) say(r *rand.Rand, n Notice) {
+	m.t.Helper()
 	anew := m.c.Post.Out == nil
-	if anew && m.said > 0 {
+	if again := m.lost && m.public == n.Hash; anew && m.public != "" && !again {
 		m.failf("a second post is said beside the first: %+v", m.c.Post)
 	}
-	switch chance := r.IntN(5); {
-	case chance == 0 && anew:
-		m.do(theBot(), OutcomeUnknown{Notice: n.Key})
-	case chance == 0:
-		m.said = 0
-		m.do(theBot(), DeliveryFailed{Notice: n.Key, Kind: n.Kind, Why: "gone", Dead: true})
-	default:
-		m.said = 1
-		m.do(theBot(), Delivered{Notice: n.Key, Kind: n.Kind, Proof: "link", Where: Card{Room: "console:public", Ref: "7"}})
-		if m.c.Post.Out == nil || m.c.Post.Out.Hash != n.Hash {
-			m.failf("%s landed, and the case has %+v", n.Hash, m.c.Post.Out)
+	switch r.IntN(9) {
+	case 0:
+		m.public = oneOf(r, m.public, n.Hash)
+		m.do(theBot(), OutcomeUnknown{Notice: n.Key, Kind: n.Kind})
+	case 1, 2: // said or not, the answer is lost: it is tried again if it is still wanted
+		m.lost, m.public = true, oneOf(r, m.public, n.Hash)
+		n.NotBefore = m.now.Add(time.Hour)
+		m.out = append(m.out, n)
+	case 3:
+		if m.public == n.Hash {
+			m.lands(n)
+			return
 		}
+		m.lost = false
+		m.do(theBot(), DeliveryFailed{Notice: n.Key, Kind: n.Kind, Why: "is_archived"})
+	case 4:
+		if anew {
+			m.lands(n)
+			return
+		}
+		m.lost, m.public = false, ""
+		m.do(theBot(), DeliveryFailed{Notice: n.Key, Kind: n.Kind, Why: "message_not_found", Dead: true})
+	default:
+		m.lands(n)
 	}
 }
 
+func oneOf[T any](r *rand.Rand, some ...T) T { return some[r.IntN(len(some))] }
+
+func (m *monitor) lands(n Notice) {
+	m.t.Helper()
+	m.lost, m.public = false, n.Hash
+	m.do(theBot(), Delivered{Notice: n.Key, Kind: n.Kind, Proof: "link", Where: Card{Room: "console:public", Ref: "7"}})
+	if m.c.Post.Out == nil || m.c.Post.Out.Hash != n.Hash {
+		m.failf("%s landed, and the case has %+v", n.Hash, m.c.Post.Out)
+	}
+}
+
+// recall is what the platform tells of a post that was taken back, if anything.
+// Where an older one stands, its text is put back.
+func (m *monitor) recall(r *rand.Rand) {
+	m.t.Helper()
+	m.lost = false
+	recalled := m.c.Post.Recalled
+	over := DeliveryFailed{Notice: recalled.Notice, Kind: NoticeRecall, Why: "taken_back"}
+	switch out := m.c.Post.Out; {
+	case r.IntN(4) == 0:
+		m.do(theBot(), OutcomeUnknown{Notice: recalled.Notice, Kind: NoticeRecall})
+	case out != nil && r.IntN(4) == 0:
+		m.public, over.Dead = "", true
+		m.do(theBot(), over)
+	case out != nil:
+		m.public = out.Hash
+		m.do(theBot(), over)
+	case m.public == recalled.Hash:
+		m.do(theBot(), Delivered{Notice: recalled.Notice, Kind: NoticePost, Proof: "link", Where: Card{Room: "console:public", Ref: "7"}})
+	default:
+		m.do(theBot(), over)
+	}
+}
+
+// looked is the truth that a person finds who looks for a text.
+func (m *monitor) looked(f TaskDone) TaskDone {
+	m.lost = false
+	p := m.c.Post
+	hash := p.Hash
+	if p.Recalled != nil {
+		hash = p.Recalled.Hash
+	}
+	f.Outcome = OutcomeSkipped
+	if m.public == hash {
+		f.Outcome = OutcomeDone
+	}
+	return f
+}
+
 func (m *monitor) checkSending(n Notice) {
-	quiet := []NoticeKind{NoticeCard, NoticeLog, NoticeState, NoticeBroken, NoticeTakeDown, NoticePostStays, NoticeRecall}
+	quiet := []NoticeKind{NoticeCard, NoticeLog, NoticeState, NoticeBroken, NoticeTakeDown, NoticePostStays, NoticeRecall, NoticeLanded}
 	if m.c.State.Over() && !slices.Contains(quiet, n.Kind) {
 		m.failf("%s sent although the case is %s", n.Kind, m.c.State)
 	}
@@ -312,8 +413,8 @@ func randomFact(r *rand.Rand, p *play) (Actor, Fact) {
 		Quarantined{Why: "a defect"}, Resumed{Reason: "mended"}, Withdrawn{}, ClosedByTeam{Reason: "spam"},
 		CalendarChanged{Version: "x"}, Looked{}, Delivered{Notice: "K7M-4QZ-X/99", Kind: NoticeLetter},
 		DeliveryFailed{Notice: "K7M-4QZ-X/99", Kind: NoticeLetter}, OutcomeUnknown{Notice: "K7M-4QZ-X/99"},
-		Commented{Text: "said below"},
-	}[r.IntN(28)]
+		Commented{Text: "said below"}, CorrectionDropped{},
+	}[r.IntN(29)]
 }
 
 // TestApplyIsTotal gives every fact, empty, to a case in every state under rules
@@ -322,7 +423,7 @@ func TestApplyIsTotal(t *testing.T) {
 	facts := []Fact{Opened{}, OrganisationAdded{}, ContactAdded{}, ContactDied{}, TimeCame{}, Delivered{}, DeliveryFailed{},
 		OutcomeUnknown{}, Looked{}, Replied{}, Classed{}, Logged{}, TaskDone{}, TaskAssigned{}, Verdict{}, Verdict{Solved: true}, Informed{},
 		Withdrawn{}, ClosedByTeam{}, Reopened{}, Snoozed{}, Resumed{}, ClimbAsked{}, Took{}, Noted{}, ReferenceAdded{}, ReferenceNotFound{},
-		AttachmentAdded{}, DeadlineSet{}, Quarantined{}, CalendarChanged{}, Drafted{}, Consented{}, Approved{}, Denied{}, PostWithdrawn{}, Commented{}, Postponed{}, nil}
+		AttachmentAdded{}, DeadlineSet{}, Quarantined{}, CalendarChanged{}, Drafted{}, Consented{}, Approved{}, Denied{}, CorrectionDropped{}, PostWithdrawn{}, Commented{}, Postponed{}, nil}
 	for _, state := range []State{"", StateDraft, StateOpen, StateHeld, StateAwaitingApproval, StateAnswered, StatePublished, StateClosed, "nonsense"} {
 		for _, version := range []int64{0, 1} {
 			for _, role := range []ActorRole{ActorBot, ActorRequester, ActorTeam, ActorModerator} {

@@ -50,7 +50,7 @@ func (c Case) Wants(n Notice) bool {
 		return c.State == StateAwaitingApproval && p.Notice == n.Key && p.Hash == n.Hash &&
 			TextHash(n.Text) == p.Hash && !p.Approved.IsZero()
 	case NoticeRecall:
-		return c.Post.Recalled != nil && c.Post.Recalled.Hash == n.Hash
+		return c.Post.Recalled != nil && c.Post.Recalled.Notice == n.Text && !c.Post.Unknown
 	case NoticeTakeDown:
 		out := c.Post.Out
 		return out != nil && out.Withdrawn != nil && !out.Replaced

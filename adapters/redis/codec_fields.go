@@ -47,7 +47,7 @@ func storedForm() []layout {
 		stored[escalation.Post]("Text", "Hash", "Consent", "Votes", "Denial", "Approved", "Notice", "Link", "Unknown",
 			"Recalled", "Out"),
 		stored[escalation.Out]("Room", "Ref", "Text", "Hash", "At", "Withdrawn", "Replaced"),
-		stored[escalation.Recalled]("Notice", "Text", "Hash"),
+		stored[escalation.Recalled]("Notice", "Text", "Hash", "Since", "Withdrawn"),
 		stored[escalation.Vote]("Person", "Name", "Linked", "At", "Reason", "Role"),
 		stored[escalation.Taken]("By", "Name", "Until"),
 		stored[escalation.Card]("Room", "Ref"),
