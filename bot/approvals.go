@@ -126,7 +126,7 @@ func (b *Bot) editAsked(ctx context.Context, s spot, id escalation.CaseID, a ask
 	case err == nil:
 		b.memory.setSays(id, spoken, says)
 		return false, nil
-	case kind == chat.Gone, kind == chat.TooLong:
+	case kind == chat.Gone, kind == chat.Missing, kind == chat.TooLong:
 		b.Logger.Warn("a message to the moderators stays as it was", "case", id, "place", s.name(), "code", code, "error", err)
 		return true, nil
 	}

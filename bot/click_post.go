@@ -18,6 +18,7 @@ func postRequests() []request {
 		{name: actCorrect, about: aboutAny, form: true, detail: fieldHash, fact: correctFact, fields: []field{
 			hash, {name: "text", kind: fieldLines, limit: limitPost, need: true, initial: publicText},
 		}},
+		{name: actKeep, about: aboutRunning, detail: fieldHash, fields: []field{hash}, fact: keepFact},
 		{name: actUnpublish, about: aboutAny, fact: unpublishFact},
 		{name: actTakeDown, about: aboutAny, form: true, fact: unpublishFact, fields: []field{
 			{name: "reason", kind: fieldLines, limit: limitReason, need: true},
@@ -56,6 +57,14 @@ func correctFact(_ context.Context, t *turn) (escalation.Fact, error) {
 		return nil, refuse(escalation.CodeStaleText)
 	}
 	return escalation.Drafted{Text: t.text("text")}, nil
+}
+
+// keepFact gives up the correction that the message showed.
+func keepFact(_ context.Context, t *turn) (escalation.Fact, error) {
+	if t.text(fieldHash) != t.c.Post.Hash {
+		return nil, refuse(escalation.CodeStaleText)
+	}
+	return escalation.CorrectionDropped{}, nil
 }
 
 func unpublishFact(_ context.Context, t *turn) (escalation.Fact, error) {

@@ -66,10 +66,11 @@ func (b *Bot) showCardIn(ctx context.Context, s spot, c escalation.Case, n escal
 			b.memory.setCard(c.ID, s.name(), shown{ref, c.Version})
 			return unrecorded(c, s, ref), nil
 		}
-		if kind, _ := failure(err); kind != chat.Gone {
+		if kind, _ := failure(err); kind != chat.Missing && kind != chat.Gone {
 			return none, retryAfter(err, at)
 		}
-		// Somebody has deleted it: it gets a new one, under a key of its own.
+		// Somebody has deleted it, or it cannot be changed any more: the room gets a new
+		// one, under a key of its own, unless it is gone.
 		m.Key += "/" + strings.TrimPrefix(n.Key, string(c.ID)+"/")
 	}
 	if ref, found, err := b.findCard(ctx, s, c, n, m.Key, at); err != nil {

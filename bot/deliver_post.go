@@ -32,7 +32,7 @@ func (b *Bot) publish(ctx context.Context, c escalation.Case, n escalation.Notic
 			return nothing, err
 		case what == wasSaid:
 			return b.isOut(s, n, n.Key, posted), nil
-		case what == cannotTell:
+		case what == cannotTell, n.Doubts >= postDoubts:
 			return b.outUnknown(n), nil
 		}
 	}
@@ -52,6 +52,10 @@ func (b *Bot) publish(ctx context.Context, c escalation.Case, n escalation.Notic
 	}
 	return b.outUnknown(n), nil
 }
+
+// postDoubts is how many tries to say something in public may end in doubt before a
+// person looks, though the platform says each time that it is not there.
+const postDoubts = 4
 
 // isOut is the receipt of the post with a key, and where the public finds it.
 func (b *Bot) isOut(s spot, n escalation.Notice, key string, posted chat.Posted) escalation.Outcome {

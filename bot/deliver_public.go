@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -10,7 +11,9 @@ import (
 )
 
 // replacePost puts a message in the place of the post that is out. Doing it twice
-// does no harm, so that an unknown outcome is only tried again.
+// does no harm, so that an unknown outcome is tried again, a few times. Only where
+// the platform says that the message is not there any more it is gone: a room that
+// is archived, or an edit that is not allowed any more, leaves it standing.
 func (b *Bot) replacePost(ctx context.Context, c escalation.Case, n escalation.Notice, m chat.Message, at time.Time) (escalation.Outcome, error) {
 	s, ok := b.publicSpot(c)
 	if !ok {
@@ -20,9 +23,15 @@ func (b *Bot) replacePost(ctx context.Context, c escalation.Case, n escalation.N
 	if err == nil {
 		return escalation.Outcome{Fact: escalation.Delivered{Notice: n.Key, Kind: n.Kind, Proof: c.Post.Link}}, nil
 	}
-	switch kind, code := failure(err); kind {
-	case chat.Gone, chat.TooLong:
-		return postFailed(n, code, kind == chat.Gone), nil
+	switch kind, code := failure(err); {
+	case kind == chat.Gone, kind == chat.Missing, kind == chat.TooLong:
+		return postFailed(n, code, kind == chat.Missing), nil
+	case kind == chat.Unknown && n.Doubts < postDoubts:
+		return nothing, retryAfter(errors.Join(escalation.ErrMaybeSaid, err), at)
+	case kind == chat.Unknown && n.Kind == escalation.NoticePost:
+		return b.outUnknown(n), nil
+	case kind == chat.Unknown:
+		return postFailed(n, code, false), nil
 	}
 	return nothing, retryAfter(err, at)
 }
@@ -43,36 +52,58 @@ func (b *Bot) takeDown(ctx context.Context, c escalation.Case, n escalation.Noti
 
 // recall looks what became of a text that was taken back when it was on its way. A
 // new post that has landed all the same is known from now on; in the place of an
-// older one the text that stands is put again.
+// older one the text that stands is put again. Where nobody can tell, a person looks.
 func (b *Bot) recall(ctx context.Context, c escalation.Case, n escalation.Notice, at time.Time) (escalation.Outcome, error) {
-	if out := c.Post.Out; out != nil {
-		if out.Withdrawn != nil { // the sentence that takes its place is on its way
-			return nothing, nil
-		}
-		o, err := b.replacePost(ctx, c, n, view{}.post(escalation.Notice{Key: n.Key, Text: out.Text}), at)
-		if failed, is := o.Fact.(escalation.DeliveryFailed); is {
-			b.Logger.Error("the text of a post may be one that was taken back", "case", c.ID, "code", failed.Why)
-		}
-		return nothing, err
+	recalled := c.Post.Recalled
+	if c.Post.Out != nil {
+		return b.putBack(ctx, c, n, at)
 	}
 	p, room, ok := b.publicPlace(c)
 	if !ok {
-		return nothing, nil
+		return recallUnknown(recalled.Notice), nil
 	}
 	s := spot{platform: p, place: room}
-	posted, what, err := b.find(ctx, s, c.Post.Recalled.Notice, n.NotBefore.Add(-findRecalled), at)
+	posted, what, err := b.find(ctx, s, recalled.Notice, recalled.Since, at)
 	if err != nil {
 		return nothing, err
 	}
-	b.memory.done(c.Post.Recalled.Notice)
-	if what != wasSaid {
-		return nothing, nil
+	b.memory.done(recalled.Notice)
+	switch what {
+	case wasSaid:
+		return b.isOut(s, n, recalled.Notice, posted), nil
+	case wasNeverSaid:
+		return recallOver(recalled.Notice, false), nil
 	}
-	return b.isOut(s, n, c.Post.Recalled.Notice, posted), nil
+	return recallUnknown(recalled.Notice), nil
 }
 
-// findRecalled is how long before it was taken back a post may have been said.
-const findRecalled = 24 * time.Hour
+// putBack puts the text that stands where one that was taken back may be.
+func (b *Bot) putBack(ctx context.Context, c escalation.Case, n escalation.Notice, at time.Time) (escalation.Outcome, error) {
+	key, out := c.Post.Recalled.Notice, c.Post.Out
+	if out.Withdrawn != nil { // the sentence takes the place of either
+		return recallOver(key, false), nil
+	}
+	o, err := b.replacePost(ctx, c, n, view{}.post(escalation.Notice{Key: n.Key, Text: out.Text}), at)
+	if err != nil {
+		return nothing, err
+	}
+	failed, is := o.Fact.(escalation.DeliveryFailed)
+	if is && !failed.Dead {
+		b.Logger.Error("the text of a post may be one that was taken back", "case", c.ID, "code", failed.Why)
+		return recallUnknown(key), nil
+	}
+	return recallOver(key, is), nil
+}
+
+// recallOver says that a text that was taken back is certainly not out; gone: nor is
+// what stood there.
+func recallOver(key string, gone bool) escalation.Outcome {
+	return escalation.Outcome{Fact: escalation.DeliveryFailed{Notice: key, Kind: escalation.NoticeRecall, Why: "taken_back", Dead: gone}}
+}
+
+func recallUnknown(key string) escalation.Outcome {
+	return escalation.Outcome{Fact: escalation.OutcomeUnknown{Notice: key, Kind: escalation.NoticeRecall}}
+}
 
 // publicSpot is where the public finds the post that is out.
 func (b *Bot) publicSpot(c escalation.Case) (spot, bool) {

@@ -178,6 +178,7 @@ func (v view) renderers() map[escalation.NoticeKind]func(escalation.Notice) chat
 		escalation.NoticeNoQuorum:  v.noQuorum,
 		escalation.NoticeDenied:    v.denied,
 		escalation.NoticePostStays: v.postStays,
+		escalation.NoticeLanded:    v.landed,
 		escalation.NoticeDeadline:  v.deadline,
 		escalation.NoticeBlocked:   v.blocked,
 		escalation.NoticeState:     v.state,

@@ -59,7 +59,7 @@ func (p *strict) Edit(ctx context.Context, at chat.Place, ref chat.Ref, m chat.M
 	}
 	i := slices.IndexFunc(p.said, func(s sent) bool { return s.ref == ref })
 	if i < 0 {
-		return &chat.Error{Failure: chat.Gone, Code: "message_not_found"}
+		return &chat.Error{Failure: chat.Missing, Code: "message_not_found"}
 	}
 	p.said[i].m = m
 	p.edits++

@@ -105,7 +105,7 @@ func (v view) decisions(hash string, trail []escalation.Entry) []string {
 		if decides(e) {
 			lines = append(lines, TrailLine(v.Speaker, v.zone, e))
 		}
-		if ends := []escalation.EntryKind{escalation.EntryWithdrawn, escalation.EntryClosed, escalation.EntryHeld, escalation.EntryReopened}; slices.Contains(ends, e.Kind) {
+		if ends := []escalation.EntryKind{escalation.EntryWithdrawn, escalation.EntryClosed, escalation.EntryHeld, escalation.EntryReopened, escalation.EntryCorrectionDropped}; slices.Contains(ends, e.Kind) {
 			break
 		}
 	}
@@ -117,7 +117,7 @@ func decides(e escalation.Entry) bool {
 	switch e.Kind {
 	case escalation.EntryConsented, escalation.EntryApproved, escalation.EntryQuorum, escalation.EntryDenied,
 		escalation.EntryPublished, escalation.EntryPostCorrected, escalation.EntryPostWithdrawn, escalation.EntryPostReplaced,
-		escalation.EntryPostStays, escalation.EntryPostMissing,
+		escalation.EntryPostStays, escalation.EntryPostMissing, escalation.EntryPostWaits, escalation.EntryCorrectionDropped,
 		escalation.EntryWithdrawn, escalation.EntryClosed, escalation.EntryHeld, escalation.EntryReopened:
 		return true
 	case escalation.EntryNotDelivered, escalation.EntryUnknownOutcome:

@@ -43,10 +43,46 @@ func (v view) takenDown(n escalation.Notice) chat.Message {
 	}}
 }
 
-// postStays says that a withdrawn post has to be taken away by hand.
+// postStays says that a withdrawn post has to be taken away by hand, or to be looked
+// for.
 func (v view) postStays(n escalation.Notice) chat.Message {
-	m := v.message(n, v.Say("stays.title", "ID", string(v.c.ID)), v.says("stays.why"),
-		valued(chat.Field{Label: v.Say("label.link"), Value: v.c.Post.Link}), v.says("stays.next"))
+	which := "stays"
+	if v.c.Post.Unknown {
+		which = "stays.unknown"
+	}
+	m := v.message(n, v.Say(which+".title", "ID", string(v.c.ID)), v.says(which+".why"))
+	if v.c.Post.Link != "" {
+		m.Blocks = append(m.Blocks, valued(chat.Field{Label: v.Say("label.link"), Value: v.c.Post.Link}))
+	}
+	if recalled := v.c.Post.Recalled; recalled != nil && v.c.Post.Unknown {
+		m.Blocks = append(m.Blocks, chat.Quote{Text: recalled.Text})
+	}
+	m.Blocks = append(m.Blocks, v.says(which+".next"))
 	m.Actions = []chat.Action{v.button(actTrail, "", chat.Plain)}
 	return m
+}
+
+// landed tells the requester that a text is public although it was taken back, and
+// what becomes of it.
+func (v view) landed(n escalation.Notice) chat.Message {
+	m := v.message(n, v.Say("landed.title", "ID", string(v.c.ID)), v.says("landed.why"), chat.Quote{Text: n.Text},
+		valued(chat.Field{Label: v.Say("label.link"), Value: v.c.Post.Link}))
+	switch out := v.c.Post.Out; {
+	case out == nil || out.Hash != n.Hash:
+		m.Blocks = append(m.Blocks, v.says("landed.over"))
+	case out.Withdrawn != nil:
+		m.Blocks = append(m.Blocks, v.says("landed.withdrawn"))
+	case v.c.State == escalation.StateAwaitingApproval:
+		m.Blocks = append(m.Blocks, v.says("landed.next"))
+	}
+	m.Actions = append(v.publicButtons(actUnpublish), v.button(actTrail, "", chat.Plain))
+	return m
+}
+
+// keepButton gives a correction up, where there is one before people.
+func (v view) keepButton() []chat.Action {
+	if v.c.State != escalation.StateAwaitingApproval || v.c.Post.Out == nil {
+		return nil
+	}
+	return []chat.Action{v.button(actKeep, v.c.Post.Hash, chat.Plain)}
 }

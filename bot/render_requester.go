@@ -107,11 +107,10 @@ func (v view) consent(n escalation.Notice) chat.Message {
 	m.Blocks = append(m.Blocks,
 		v.says("consent.after", "Quorum", v.Say("count.moderators", "Count", v.quorum())),
 		v.says("consent.silence"))
-	m.Actions = []chat.Action{
+	m.Actions = append([]chat.Action{
 		v.button(actConsent, v.c.Post.Hash, chat.Primary),
-		v.button(actEditPost, v.c.Post.Hash, chat.Plain),
-		v.button(actWithdraw, "", chat.Danger),
-	}
+		v.button(actEditPost, v.c.Post.Hash, chat.Plain)}, v.keepButton()...)
+	m.Actions = append(m.Actions, v.button(actWithdraw, "", chat.Danger))
 	return m
 }
 
@@ -130,6 +129,9 @@ func (v view) reminded(n escalation.Notice) []chat.Block {
 
 // turnRule announces what happens to the case of a silent requester.
 func (v view) turnRule(at time.Time) chat.Block {
+	if v.c.State == escalation.StateAwaitingApproval && v.c.Post.Out != nil {
+		return v.says("turn.then.drop", "When", v.dateTime(at))
+	}
 	if v.rules.Ladder.Turn.Then == escalation.TurnClimb && v.rung(v.c.Climb.Rung).Kind != escalation.RungPost {
 		return v.says("turn.then.climb", "When", v.dateTime(at))
 	}

@@ -153,7 +153,15 @@ func (v view) classSelect(r escalation.Reply) chat.Action {
 func (v view) postTask(m *chat.Message, t escalation.Task) {
 	p := v.c.Post
 	switch {
-	case p.Unknown && p.Out != nil:
+	case p.Unknown && p.Recalled != nil:
+		m.Blocks = append(m.Blocks, v.says("task.post.recalled"))
+		if p.Link != "" {
+			m.Blocks = append(m.Blocks, valued(chat.Field{Label: v.Say("label.link"), Value: p.Link}))
+		}
+		m.Blocks = append(m.Blocks, chat.Quote{Text: p.Recalled.Text})
+		m.Actions = v.taskButtons(t)
+		return
+	case p.Unknown && p.Out != nil && p.Out.Room == "":
 		m.Blocks = append(m.Blocks, v.says("task.post.by_hand"), valued(chat.Field{Label: v.Say("label.link"), Value: p.Link}), chat.Quote{Text: p.Text})
 		m.Actions = v.taskButtons(t)
 		return
@@ -169,5 +177,5 @@ func (v view) postTask(m *chat.Message, t escalation.Task) {
 		m.Blocks = append(m.Blocks, v.says("task.post.failed"))
 	}
 	m.Blocks = append(m.Blocks, v.says("task.post.text"), chat.Quote{Text: p.Text})
-	m.Actions = []chat.Action{v.button(actEditPost, p.Hash, chat.Primary), v.button(actTaskTake, t.ID, chat.Plain)}
+	m.Actions = append([]chat.Action{v.button(actEditPost, p.Hash, chat.Primary), v.button(actTaskTake, t.ID, chat.Plain)}, v.keepButton()...)
 }

@@ -67,6 +67,18 @@ func work(v view, b *Bot, n escalation.Notice) chat.Message {
 	return v.work(n, t, v.forOrganisation(b))
 }
 
+// doubtful is a case with a text that was taken back and may be out.
+func doubtful(v view) view {
+	return with(v, func(c *escalation.Case) {
+		c.Post.Unknown, c.Post.Recalled = true, &escalation.Recalled{Notice: "K7M-4QZ-X/40", Text: "Gazco, answer.", Since: day(3, 23, 9)}
+	})
+}
+
+// lands is what the requester reads of the text that is out.
+func lands(v view) chat.Message {
+	return v.landed(escalation.Notice{Hash: v.c.Post.Out.Hash, Text: "Gazco, answer."})
+}
+
 func examples() []example {
 	first := escalation.Notice{Key: "K7M-4QZ-X/3", Kind: escalation.NoticeLetter, Address: "room:gazco-service"}
 	t4 := escalation.Notice{Kind: escalation.NoticeTask, Task: "t4"}
@@ -176,9 +188,31 @@ func examples() []example {
 			return corrects(awaiting(v)).approval(escalation.Notice{Hash: escalation.TextHash("Gazco, please answer.")})
 		})},
 		{"task_post_by_hand", func(v view, b *Bot) chat.Message {
-			v = with(corrects(awaiting(v)), func(c *escalation.Case) { c.Post.Unknown = true })
+			v = with(corrects(awaiting(v)), func(c *escalation.Case) { c.Post.Unknown, c.Post.Out.Room = true, "" })
 			return work(task(v, escalation.Task{Kind: escalation.TaskPost}), b, t4)
 		}},
+		{"task_post_recalled", func(v view, b *Bot) chat.Message {
+			return work(task(doubtful(awaiting(v)), escalation.Task{Kind: escalation.TaskPost}), b, t4)
+		}},
+		{"task_post_correction_denied", func(v view, b *Bot) chat.Message {
+			v = with(corrects(awaiting(v)), func(c *escalation.Case) {
+				c.Post.Denial = &escalation.Vote{Name: "Mia", Reason: "Names a person."}
+			})
+			return work(task(v, escalation.Task{Kind: escalation.TaskPost}), b, t4)
+		}},
+		{"consent_correction_last", at(func(v view) chat.Message {
+			return corrects(awaiting(v)).consent(escalation.Notice{Reminder: 3, At: day(3, 30, 9)})
+		})},
+		{"stays_unknown", at(func(v view) chat.Message {
+			return over(doubtful(awaiting(v)), escalation.StateClosed, escalation.ClosedTeam).postStays(escalation.Notice{})
+		})},
+		{"landed_before_another", at(func(v view) chat.Message { return lands(corrects(awaiting(v))) })},
+		{"landed_after_withdrawal", at(func(v view) chat.Message {
+			return lands(over(takenBack(v), escalation.StateClosed, escalation.ClosedWithdrawn))
+		})},
+		{"landed_after_the_end", at(func(v view) chat.Message {
+			return lands(over(corrects(awaiting(v)), escalation.StateAnswered, ""))
+		})},
 		{"task_post_again", func(v view, b *Bot) chat.Message {
 			v = with(awaiting(v), func(c *escalation.Case) { c.Post.Consent, c.Post.Votes = nil, nil })
 			return work(task(v, escalation.Task{Kind: escalation.TaskPost}), b, t4)

@@ -90,7 +90,8 @@ func EntryKinds() []EntryKind {
 		EntrySnoozed, EntryTaken, EntryTakenOver, EntryNote, EntryReference, EntryReferenceNotFound, EntryAttachment,
 		EntryDeadline, EntryDeadlineNear, EntryBlocked, EntryDrafted, EntryConsented, EntryApproved, EntryQuorum, EntryDenied,
 		EntryNoQuorum, EntryPublished, EntryPostCorrected, EntryPostWithdrawn, EntryPostReplaced, EntryPostStays,
-		EntryPostMissing, EntryPostWaits, EntryCorrectionDropped, EntryComment, EntryUnknownOutcome, EntryQuarantined, EntryDatesMoved,
+		EntryPostMissing, EntryComment, EntryUnknownOutcome, EntryQuarantined, EntryDatesMoved,
+		EntryPostWaits, EntryCorrectionDropped,
 	}
 }
 

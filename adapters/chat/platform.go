@@ -12,7 +12,8 @@ type Platform interface {
 	Name() string
 	// Post says a message and returns where it is. Errors are *Error.
 	Post(ctx context.Context, at Place, m Message) (Posted, error)
-	// Edit replaces a message.
+	// Edit replaces a message. [Missing] is said only where the platform says that
+	// there is no such message: whoever hears it may say it anew.
 	Edit(ctx context.Context, at Place, ref Ref, m Message) error
 	// Heard returns what people said in a place since a time, that very time
 	// included, the oldest first, each with the ID it is delivered with; what the
@@ -40,8 +41,9 @@ type Failure int
 const (
 	Temporary Failure = iota // certainly not said: try again, not before Error.After
 	Unknown                  // may have been said: never blindly again
-	Gone                     // never: the room, person or message is gone or closed to us
+	Gone                     // never: the room or person is gone, or the place or the message is closed to us
 	TooLong                  // never: an Exact message is longer than the platform takes
+	Missing                  // never, of Edit only: the message is not there any more; the place is
 )
 
 // Error is a failure of a platform.

@@ -59,7 +59,10 @@ func (c *Console) Edit(ctx context.Context, at chat.Place, ref chat.Ref, m chat.
 		p.shown = render(m, p.buttons, c.words.Part)
 		return c.showPost(p, BotEdited, p.shown)
 	}
-	if p == nil || p.said != nil || p.place.Room != at.Room || p.place.Person != at.Person {
+	switch {
+	case p == nil:
+		return &chat.Error{Failure: chat.Missing, Code: codeMessage, Err: fmt.Errorf("no message %q", ref)}
+	case p.said != nil || p.place.Room != at.Room || p.place.Person != at.Person:
 		return &chat.Error{Failure: chat.Gone, Code: codeMessage, Err: fmt.Errorf("no message %q of the bot there", ref)}
 	}
 	p.message = m

@@ -10,6 +10,10 @@ import (
 // Edit replaces a message of the bot's. What has no room in it is left out, and a
 // mark shows it: what was said below it stays.
 func (p *Platform) Edit(ctx context.Context, at chat.Place, ref chat.Ref, m chat.Message) error {
+	return missing(p.edit(ctx, at, ref, m))
+}
+
+func (p *Platform) edit(ctx context.Context, at chat.Place, ref chat.Ref, m chat.Message) error {
 	what, err := p.edited(m)
 	if err != nil {
 		return err

@@ -27,8 +27,8 @@ func TestEdit(t *testing.T) {
 			t.Fatal(err)
 		}
 		failureOf(t, s.p.Edit(t.Context(), room, chat.Ref(said), titled("lost")), chat.Gone, "50005")
-		failureOf(t, s.p.Edit(t.Context(), room, "100", titled("lost")), chat.Gone, "10008")
-		failureOf(t, s.p.Edit(t.Context(), room, "no such message", titled("lost")), chat.Gone, codeMessage)
+		failureOf(t, s.p.Edit(t.Context(), room, "100", titled("lost")), chat.Missing, "10008")
+		failureOf(t, s.p.Edit(t.Context(), room, "no such message", titled("lost")), chat.Missing, codeMessage)
 	})
 }
 

@@ -174,6 +174,17 @@ func codeOf(err error) string {
 	return e.Code
 }
 
+// missing is the error of an edit: there is no such message, though the channel is
+// there (10008, Unknown Message,
+// https://docs.discord.com/developers/topics/opcodes-and-status-codes#json-json-error-codes).
+func missing(err error) error {
+	e, ok := errors.AsType[*chat.Error](err)
+	if ok && (e.Code == strconv.Itoa(codeUnknownMessage) || e.Code == codeMessage) {
+		return &chat.Error{Failure: chat.Missing, Code: e.Code, Err: e.Err}
+	}
+	return err
+}
+
 func isFailure(err error, f chat.Failure) bool {
 	e, ok := errors.AsType[*chat.Error](err)
 	return ok && e.Failure == f

@@ -20,7 +20,7 @@ func (p *Platform) Edit(ctx context.Context, at chat.Place, ref chat.Ref, m chat
 		return err
 	}
 	if !isTimestamp(string(ref)) {
-		return &chat.Error{Failure: chat.Gone, Code: codeMessage, Err: fmt.Errorf("no message can be %q", ref)}
+		return &chat.Error{Failure: chat.Missing, Code: codeMessage, Err: fmt.Errorf("no message can be %q", ref)}
 	}
 	piece, err := p.edited(m)
 	if err != nil {
@@ -29,7 +29,7 @@ func (p *Platform) Edit(ctx context.Context, at chat.Place, ref chat.Ref, m chat
 	if len(piece.blocks) == 0 {
 		return tooLong(codeEmpty, "the message shows nothing")
 	}
-	return p.inside(ctx, methodUpdate, channel, func(ctx context.Context) error {
+	err = p.inside(ctx, methodUpdate, channel, func(ctx context.Context) error {
 		_, _, _, err := p.api.UpdateMessageContext(ctx, channel, string(ref),
 			slackgo.MsgOptionText(piece.text, false), // escaped already
 			slackgo.MsgOptionBlocks(piece.blocks...),
@@ -37,4 +37,5 @@ func (p *Platform) Edit(ctx context.Context, at chat.Place, ref chat.Ref, m chat
 			slackgo.MsgOptionLinkNames(false))
 		return err
 	})
+	return missing(err)
 }

@@ -230,6 +230,16 @@ func answered(code string, err error) *chat.Error {
 	return e
 }
 
+// missing is the error of an edit: Slack says message_not_found, and nothing else,
+// where there is no message with that timestamp
+// (https://docs.slack.dev/reference/methods/chat.update#errors).
+func missing(err error) error {
+	if e, is := errors.AsType[*chat.Error](err); is && e.Code == codeMessage {
+		return &chat.Error{Failure: chat.Missing, Code: e.Code, Err: e.Err}
+	}
+	return err
+}
+
 // refusedByHTTP is what a status without an answer of Slack's means: from 500 on
 // it may have been done. Anything else comes from what stands between, a proxy or
 // a wrong address.

@@ -142,8 +142,8 @@ func TestEdit(t *testing.T) {
 		t.Fatal(err)
 	}
 	failed(t, "somebody's words", w.p.Edit(t.Context(), at, chat.Ref(said), say("", "lost")), chat.Gone, "cant_update_message")
-	failed(t, "no message", w.p.Edit(t.Context(), at, "1700000000.000100", say("", "lost")), chat.Gone, codeMessage)
-	failed(t, "nothing like a message", w.p.Edit(t.Context(), at, "nothing", say("", "lost")), chat.Gone, codeMessage)
+	failed(t, "no message", w.p.Edit(t.Context(), at, "1700000000.000100", say("", "lost")), chat.Missing, codeMessage)
+	failed(t, "nothing like a message", w.p.Edit(t.Context(), at, "nothing", say("", "lost")), chat.Missing, codeMessage)
 	w.Archive(w.team)
 	failed(t, "archived", w.p.Edit(t.Context(), at, posted.Ref, say("", "lost")), chat.Gone, "is_inactive")
 }

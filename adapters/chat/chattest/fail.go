@@ -10,6 +10,7 @@ import (
 )
 
 func testNoSuchPlace(t *testing.T, b *bot) {
+	posted := b.post(b.room(), say("as it was"))
 	for name, at := range map[string]chat.Place{
 		"no such room":      {Room: b.NoRoom},
 		"nowhere":           {},
@@ -17,7 +18,7 @@ func testNoSuchPlace(t *testing.T, b *bot) {
 	} {
 		_, err := b.Platform.Post(t.Context(), at, say("lost"))
 		b.failure(name+": Post", err, chat.Gone)
-		b.failure(name+": Edit", b.Platform.Edit(t.Context(), at, "1", say("lost")), chat.Gone)
+		b.failure(name+": Edit", b.Platform.Edit(t.Context(), at, posted.Ref, say("lost")), chat.Gone)
 		_, err = b.Platform.Heard(t.Context(), at, time.Time{})
 		b.failure(name+": Heard", err, chat.Gone)
 	}
@@ -27,7 +28,7 @@ func testNoSuchPlace(t *testing.T, b *bot) {
 }
 
 func testNoSuchMessage(t *testing.T, b *bot) {
-	b.failure("Edit", b.Platform.Edit(t.Context(), b.room(), "no such message", say("lost")), chat.Gone)
+	b.failure("Edit", b.Platform.Edit(t.Context(), b.room(), "no such message", say("lost")), chat.Missing)
 	_, err := b.Platform.Post(t.Context(), chat.Place{Room: b.Room, Thread: "no such message"}, say("lost"))
 	b.failure("Post in a thread", err, chat.Gone)
 	b.People.Say(t, b.Ann, b.room(), "ann's own words")
