@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"unicode/utf8"
 
 	"relance/escalation"
 )
@@ -36,11 +37,25 @@ func consentFact(_ context.Context, t *turn) (escalation.Fact, error) {
 
 // editPostFact replaces the text that the form showed; somebody else may have
 // replaced it meanwhile.
-func editPostFact(_ context.Context, t *turn) (escalation.Fact, error) {
+func editPostFact(ctx context.Context, t *turn) (escalation.Fact, error) {
 	if t.text(fieldHash) != t.c.Post.Hash {
 		return nil, refuse(escalation.CodeStaleText)
 	}
-	return escalation.Drafted{Text: t.text("text")}, nil
+	return t.drafted(ctx)
+}
+
+// drafted is the text of the form, unless somebody who has to agree to it, or the
+// public, could not be shown it whole.
+func (t *turn) drafted(ctx context.Context) (escalation.Fact, error) {
+	text := t.text("text")
+	most, err := t.bot.showable(ctx, t.c, text, t.at)
+	if err != nil {
+		return nil, err
+	}
+	if length := utf8.RuneCountInString(text); most < length {
+		return nil, inField("text", object("answer.too_long", "Length", length, "Limit", most))
+	}
+	return escalation.Drafted{Text: text}, nil
 }
 
 // publicText is what the public reads now.
@@ -52,11 +67,11 @@ func publicText(t *turn) string {
 }
 
 // correctFact proposes another text for what the form showed.
-func correctFact(_ context.Context, t *turn) (escalation.Fact, error) {
+func correctFact(ctx context.Context, t *turn) (escalation.Fact, error) {
 	if t.c.State != escalation.StatePublished || t.text(fieldHash) != escalation.TextHash(publicText(t)) {
 		return nil, refuse(escalation.CodeStaleText)
 	}
-	return escalation.Drafted{Text: t.text("text")}, nil
+	return t.drafted(ctx)
 }
 
 // keepFact gives up the correction that the message showed.

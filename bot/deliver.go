@@ -46,5 +46,10 @@ func (b *Bot) draft(ctx context.Context, c escalation.Case, at time.Time) (escal
 	if err != nil {
 		return nothing, err
 	}
-	return escalation.Outcome{Fact: escalation.Drafted{Text: v.compose()}}, nil
+	text := v.compose()
+	most, err := b.showable(ctx, c, text, at)
+	if err != nil {
+		return nothing, err
+	}
+	return escalation.Outcome{Fact: escalation.Drafted{Text: wholeLines(text, most)}}, nil
 }

@@ -15,7 +15,7 @@ type Deliverer interface {
 	// order. The case is the newest. An error means that certainly nothing was
 	// said, unless it wraps ErrMaybeSaid; either way it is tried again later (a
 	// *RetryError says when). Notice.Doubts tells how many earlier tries may have
-	// said it.
+	// said it. The context ends after half a minute.
 	Deliver(ctx context.Context, c Case, n Notice, at time.Time) (Outcome, error)
 }
 
@@ -61,6 +61,11 @@ func retryAt(now time.Time, tries int, err error) time.Time {
 	}
 	return now.Add(min(wait, lastRetry))
 }
+
+// deliverWithin is how long one notice may take: a wave waits for its slowest, and
+// a platform that does not answer must not hold the cases of others for long. What
+// was on its way then may have been said.
+const deliverWithin = 30 * time.Second
 
 // delivery is one notice with its case, and what came of it.
 type delivery struct {
@@ -196,6 +201,8 @@ func (e *Engine) carryOutOne(ctx context.Context, clock func() time.Time, d *del
 		}
 	}
 	if d.stale = !d.c.Wants(d.n); !d.stale {
+		ctx, cancel := context.WithTimeout(ctx, deliverWithin)
+		defer cancel()
 		d.outcome, d.err = e.o.Deliver.Deliver(ctx, d.c, d.n, now)
 		d.at = clock()
 	}

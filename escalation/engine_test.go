@@ -30,9 +30,15 @@ type voice struct {
 	mu   sync.Mutex
 	said []escalation.Notice
 	fail func(n escalation.Notice) error
+	hang escalation.NoticeKind // what it never answers, of the first case that comes
+	held escalation.CaseID
 }
 
-func (v *voice) Deliver(_ context.Context, _ escalation.Case, n escalation.Notice, _ time.Time) (escalation.Outcome, error) {
+func (v *voice) Deliver(ctx context.Context, _ escalation.Case, n escalation.Notice, _ time.Time) (escalation.Outcome, error) {
+	if v.hangs(n) {
+		<-ctx.Done()
+		return escalation.Outcome{}, errors.Join(escalation.ErrMaybeSaid, ctx.Err())
+	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.fail != nil {
@@ -51,6 +57,15 @@ func (v *voice) Deliver(_ context.Context, _ escalation.Case, n escalation.Notic
 		out.Fact = escalation.Drafted{Text: "They are silent."}
 	}
 	return out, nil
+}
+
+func (v *voice) hangs(n escalation.Notice) bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if n.Kind == v.hang && v.held == "" {
+		v.held = n.Case
+	}
+	return n.Kind == v.hang && v.held == n.Case
 }
 
 func (v *voice) count(kind escalation.NoticeKind) (n int) {

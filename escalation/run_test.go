@@ -3,6 +3,7 @@ package escalation_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -112,4 +113,22 @@ func (b *brokenStore) Due(ctx context.Context, now time.Time, hold time.Duration
 		return escalation.Due{}, errDown
 	}
 	return b.Store.Due(ctx, now, hold, limit)
+}
+
+func TestACallThatIsNotAnsweredHoldsOtherCasesForHalfAMinute(t *testing.T) {
+	bubble(t, time.Hour, func(t *testing.T, s *stage, _ string, run func() func()) {
+		s.voice.hang = escalation.NoticeLetter
+		var cases []escalation.CaseID
+		for i := range 2 {
+			cases = append(cases, s.record(fmt.Sprint("open", i), "", time.Now(), requesterOf(i), s.opened(i)).ID)
+		}
+		stop := run()
+		defer stop()
+		time.Sleep(31 * time.Second)
+		for _, id := range cases {
+			if l := s.load(id).Climb.Letters[0]; l.Delivered.IsZero() != (id == s.voice.held) {
+				t.Errorf("case %s: letter %+v, held is %s", id, l, s.voice.held)
+			}
+		}
+	})
 }

@@ -31,3 +31,11 @@ type Grouper interface {
 	// or "room" (whoever is in it). Errors are *Error; [Gone]: there is none.
 	Group(ctx context.Context, kind, id string) ([]string, error)
 }
+
+// Measurer is a platform that tells beforehand whether it takes a message, so that
+// nobody agrees to a text that cannot be shown whole.
+type Measurer interface {
+	// Fits returns nil, or the *Error that saying the message would return because of
+	// its form, wherever it is said: [TooLong].
+	Fits(m Message) error
+}

@@ -135,3 +135,23 @@ func testGroup(t *testing.T, b *bot) {
 		}
 	}
 }
+
+func testFits(t *testing.T, b *bot) {
+	measurer, ok := b.Platform.(chat.Measurer)
+	if !ok || b.Limit == 0 {
+		t.Skip("the platform does not measure")
+	}
+	text := func(n int, exact bool) chat.Message {
+		return chat.Message{Exact: exact, Blocks: []chat.Block{chat.Paragraph(strings.Repeat("é", n))}}
+	}
+	if err := measurer.Fits(text(b.Limit, true)); err != nil {
+		t.Errorf("an exact text of the very limit: %v", err)
+	}
+	b.failure("an exact text that is too long", measurer.Fits(text(b.Limit+1, true)), chat.TooLong)
+	if err := measurer.Fits(text(b.Limit+1, false)); err != nil {
+		t.Errorf("a text that may be split: %v", err)
+	}
+	if n := b.count(b.Ann, contains("éé")); n != 0 {
+		t.Errorf("what was only measured is seen %d times", n)
+	}
+}

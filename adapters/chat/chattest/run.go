@@ -37,6 +37,7 @@ func Run(t *testing.T, subject func(t *testing.T) Subject) {
 		{"form with initial answers", testFormInitial},
 		{"form with wrong answers", testFormWrong},
 
+		{"fits", testFits},
 		{"find", testFind},
 		{"find a long message", testFindLong},
 		{"find after an unknown outcome", testFindAfterUnknown},
