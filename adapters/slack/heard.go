@@ -22,28 +22,55 @@ func (p *Platform) Heard(ctx context.Context, at chat.Place, since time.Time) ([
 	if err != nil {
 		return nil, err
 	}
-	var acts []chat.Act
+	var heard []sentMessage
 	err = p.history(ctx, channel, string(at.Thread), since, func(m slackgo.Message) bool {
 		sent := sentOf(channel, m)
-		if sent.thread() != string(at.Thread) || !slices.Contains(spoken, sent.Subtype) || me.wrote(sent.User, sent.Bot) {
-			return false
-		}
-		versions := []bool{false}
-		if sent.Edited.TS != "" {
-			versions = append(versions, true)
-		}
-		for _, edited := range versions {
-			if act, ok := p.said(ctx, sent, edited); ok && !act.At.Before(since) {
-				acts = append(acts, act)
-			}
+		if sent.thread() == string(at.Thread) && slices.Contains(spoken, sent.Subtype) && !me.wrote(sent.User, sent.Bot) {
+			heard = append(heard, sent)
 		}
 		return false
 	})
 	if err != nil {
 		return nil, err
 	}
+	names, stop := context.WithTimeout(ctx, heardNames)
+	defer stop()
+	p.meet(names, heard)
+	var acts []chat.Act
+	for _, sent := range heard {
+		versions := []bool{false}
+		if sent.Edited.TS != "" {
+			versions = append(versions, true)
+		}
+		for _, edited := range versions {
+			if act, ok := p.said(names, sent, edited); ok && !act.At.Before(since) {
+				acts = append(acts, act)
+			}
+		}
+	}
 	slices.SortStableFunc(acts, func(a, b chat.Act) int { return a.At.Compare(b.At) })
 	return acts, nil
+}
+
+// heardNames is how long all names together are waited for, however many spoke.
+// Ours.
+const heardNames = 2 * time.Second
+
+// meet asks at the same time who all those are who said something.
+func (p *Platform) meet(ctx context.Context, heard []sentMessage) {
+	var asked []*acquaintance
+	for _, m := range heard {
+		if m.User != "" {
+			asked = append(asked, p.acquainted(ctx, m.User))
+		}
+	}
+	for _, a := range asked {
+		select {
+		case <-a.asked:
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // sentOf is a message of the history as one that is delivered.

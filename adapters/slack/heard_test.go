@@ -2,7 +2,10 @@ package slack
 
 import (
 	"fmt"
+	"net"
+	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -96,5 +99,38 @@ func TestHeardPages(t *testing.T) {
 		if !slices.Equal(got, want) {
 			t.Errorf("heard %d, want %d; %.3q", len(got), len(want), got)
 		}
+	})
+}
+
+// However many people spoke, and though Slack tells no name, what they said is heard
+// soon, by their IDs; the names that are told are told to all of them.
+func TestHeardWaitsForNamesOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const people = 40
+		var said strings.Builder
+		for i := range people {
+			fmt.Fprintf(&said, `,{"type":"message","user":"U%04d","ts":"1700000%03d.000100","text":"hello <@U9%03d>"}`, i, i, i)
+		}
+		silent := &wire{}
+		silent.answer = func(conn net.Conn, r *http.Request) {
+			switch {
+			case strings.HasSuffix(r.URL.Path, "auth.test"):
+				respond(200, "", `{"ok":true,"user_id":"UBOT","team_id":"T1"}`)(conn, r)
+			case strings.HasSuffix(r.URL.Path, "users.info"):
+				time.Sleep(time.Minute)
+			default:
+				respond(200, "", `{"ok":true,"messages":[`+said.String()[1:]+`]}`)(conn, r)
+			}
+		}
+		p := silent.platform(t)
+		begun := time.Now()
+		acts, err := p.Heard(t.Context(), chat.Place{Room: "C0001"}, time.Unix(1700000000, 0))
+		if err != nil || len(acts) != people || acts[0].By.Name != "U0000" {
+			t.Fatalf("heard %d, %v", len(acts), err)
+		}
+		if waited := time.Since(begun); waited > heardNames {
+			t.Errorf("waited %s", waited)
+		}
+		time.Sleep(2 * time.Minute) // the questions end
 	})
 }

@@ -41,7 +41,12 @@ func (p *Platform) person(ctx context.Context, userID string) chat.Person {
 	if userID == "" {
 		return nobody
 	}
-	a := p.people.acquaint(userID, p.now(), func(a *acquaintance) { go p.ask(context.WithoutCancel(ctx), userID, a) })
+	a := p.acquainted(ctx, userID)
+	select {
+	case <-a.asked: // what is known is told, however late it is
+		return a.person
+	default:
+	}
 	patience := time.NewTimer(personPatience)
 	defer patience.Stop()
 	select {
@@ -51,6 +56,11 @@ func (p *Platform) person(ctx context.Context, userID string) chat.Person {
 	case <-ctx.Done():
 	}
 	return nobody
+}
+
+// acquainted is what is known of a user, who is being asked for where it is nothing.
+func (p *Platform) acquainted(ctx context.Context, userID string) *acquaintance {
+	return p.people.acquaint(userID, p.now(), func(a *acquaintance) { go p.ask(context.WithoutCancel(ctx), userID, a) })
 }
 
 // acquaint returns what is known of a user and starts asking where it is nothing,
