@@ -10,7 +10,7 @@ import (
 
 // connectSlack makes the platform Slack and finds out now whether it can be used:
 // a token that is refused, a scope that is missing and a channel that is not there
-// are told before anything depends on them.
+// are told before anything depends on them. An outage is waited for.
 func (a *App) connectSlack(ctx context.Context, h *house, p Props) (chat.Platform, error) {
 	o := slackOptions(p)
 	o.Dial, o.Logger = a.o.Dial, a.log
@@ -18,10 +18,17 @@ func (a *App) connectSlack(ctx context.Context, h *house, p Props) (chat.Platfor
 	if err != nil {
 		return nil, err
 	}
-	if err := s.Check(ctx); err != nil {
-		return nil, err
-	}
-	if h.rooms[s.Name()], err = resolved(ctx, s, s.Name(), h.rooms[s.Name()]); err != nil {
+	err = a.outlast(ctx, s.Name(), func() error {
+		if err := s.Check(ctx); err != nil {
+			return err
+		}
+		rooms, err := resolved(ctx, s, s.Name(), h.rooms[s.Name()])
+		if err == nil {
+			h.rooms[s.Name()] = rooms
+		}
+		return err
+	})
+	if err != nil {
 		return nil, err
 	}
 	if p.Config.Slack.Mode == config.SlackHTTP {

@@ -141,6 +141,42 @@ func TestSlackCallsTheBot(t *testing.T) {
 	}
 }
 
+// TestSlackIsOutAtTheStart: an outage that passes only delays the start, one that
+// does not pass ends it, and nobody has to wait for either.
+func TestSlackIsOutAtTheStart(t *testing.T) {
+	_, redis := memory(t)
+	start := func(t *testing.T, method string, times int, patience time.Duration) (log string, took time.Duration, err error) {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorkspace(t)
+			w.Fail(method, slackfake.Fault{Error: "request_timeout", Times: times})
+			o, lines := w.options(t, redis, "team", ""), &screen{}
+			o.Logger = slog.New(slog.NewTextHandler(lines, nil))
+			ctx, stop := context.WithTimeout(t.Context(), patience)
+			defer stop()
+			begun := time.Now()
+			var a *app.App
+			a, err = app.New(ctx, o)
+			took, log = time.Since(begun), lines.String()
+			if err == nil {
+				err = a.Close(t.Context())
+			}
+		})
+		return log, took, err
+	}
+	for _, method := range []string{"auth.test", "conversations.list"} {
+		log, took, err := start(t, method, 3, time.Hour)
+		if err != nil || took < 3*time.Second || strings.Count(log, "it is tried again") != 3 {
+			t.Errorf("%s: %v after %s, %s", method, err, took, log)
+		}
+	}
+	if _, took, err := start(t, "auth.test", 1000, time.Hour); err == nil || took > 11*time.Minute || took < time.Minute {
+		t.Errorf("it does not pass: %v after %s", err, took)
+	}
+	if _, took, err := start(t, "auth.test", 1000, 5*time.Second); err == nil || took > 6*time.Second {
+		t.Errorf("left: %v after %s", err, took)
+	}
+}
+
 // TestSlackIsAskedBeforeAnythingStarts: what Slack refuses is told in a sentence
 // that says what to do.
 func TestSlackIsAskedBeforeAnythingStarts(t *testing.T) {
