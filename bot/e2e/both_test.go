@@ -39,12 +39,22 @@ type both struct {
 // rooms are on both platforms.
 func rooms() []string { return []string{"team", "moderators", "public", "gazco"} }
 
-// onBoth starts a bot on both platforms, in a bubble, with people by the names given.
-// Roles and links name them like slack:ann.
-func onBoth(t *testing.T, store, data string, onSlack, onDiscord []string, moderators, links string) *both {
+// bothOptions are what a bot on both platforms is started with, and who is there.
+// Roles and links name people like "slack:ann".
+type bothOptions struct {
+	store, data       string
+	onSlack           []string // their names
+	onDiscord         []string
+	moderators, links string // lists of the configuration
+	blind             bool   // without Discord's Message Content intent
+}
+
+// onBoth starts a bot on both platforms, in a bubble.
+func onBoth(t *testing.T, o bothOptions) *both {
+	t.Helper()
 	// A bubble's clock begins before Discord's IDs do.
 	now := func() time.Time { return time.Now().AddDate(26, 0, 0) }
-	b := &both{t: t, data: data, ended: make(chan error, 1)}
+	b := &both{t: t, data: o.data, ended: make(chan error, 1)}
 	texts, err := locale.Load()
 	if err != nil {
 		t.Fatal(err)
@@ -53,15 +63,19 @@ func onBoth(t *testing.T, store, data string, onSlack, onDiscord []string, moder
 		fake: slackfake.New(t, slackfake.Options{Now: now, Scopes: slack.Scopes()}), say: texts.For("en"),
 		users: map[string]string{}, channels: map[string]string{},
 	}
+	granted := discordfake.MessageContent
+	if o.blind {
+		granted = 0
+	}
 	b.discord = &guild{
-		fake: discordfake.New(t, discordfake.Options{Now: now, Privileged: discordfake.MessageContent}), say: texts.For("en"),
+		fake: discordfake.New(t, discordfake.Options{Now: now, Privileged: granted}), say: texts.For("en"),
 		users: map[string]string{}, channels: map[string]string{},
 	}
 	server := b.discord.fake.AddGuild(discordfake.Guild{Name: "Example"})
-	for _, name := range onSlack {
+	for _, name := range o.onSlack {
 		b.slack.users[name] = b.slack.fake.AddUser(slackfake.User{Name: name, Locale: "en"})
 	}
-	for _, name := range onDiscord {
+	for _, name := range o.onDiscord {
 		b.discord.users[name] = b.discord.fake.AddUser(discordfake.User{Name: name})
 	}
 	for _, room := range rooms() {
@@ -71,7 +85,7 @@ func onBoth(t *testing.T, store, data string, onSlack, onDiscord []string, moder
 	text := fmt.Sprintf(`version: 1
 redis: {mode: url, url: "%s", allow: [no_persistence]}
 slack: {bot_token_env: BOT, app_token_env: APP, api_url: "%s"}
-discord: {token_env: TOKEN, api_url: "%s", guild: "%s", message_content: true}
+discord: {token_env: TOKEN, api_url: "%s", guild: "%s", message_content: %t}
 rooms:
   slack: {team: "#team", moderators: "#moderators", public: "#public"}
   discord: {team: "#team", moderators: "#moderators", public: "#public"}
@@ -92,7 +106,7 @@ organisations:
     contacts:
       - {address: "discord:#gazco", role: service, source: the bill}
       - {address: "slack:#gazco", role: communications, source: a press release}
-`, store, b.slack.fake.APIURL(), b.discord.fake.APIURL(), server, moderators, links)
+`, o.store, b.slack.fake.APIURL(), b.discord.fake.APIURL(), server, !o.blind, o.moderators, o.links)
 	b.config, err = config.Parse("relance.yaml", []byte(b.accounts(text)), config.Options{LookupEnv: func(name string) (string, bool) {
 		value, ok := map[string]string{"TOKEN": b.discord.fake.Token(), "BOT": b.slack.fake.BotToken(), "APP": b.slack.fake.AppToken()}[name]
 		return value, ok
@@ -197,6 +211,14 @@ func (b *both) reads(account, where string, want ...string) {
 		if !strings.Contains(all[where], w) {
 			b.t.Errorf("%s does not read %q at %s, but:\n%s\n(there is %q)", account, w, where, all[where], slices.Sorted(maps.Keys(all)))
 		}
+	}
+}
+
+// lacks checks what somebody does not see at a place.
+func (b *both) lacks(account, where, unwanted string) {
+	b.t.Helper()
+	if text := b.read(account)[where]; strings.Contains(text, unwanted) {
+		b.t.Errorf("%s reads %q at %s:\n%s", account, unwanted, where, text)
 	}
 }
 

@@ -52,8 +52,10 @@ func TestTwoPlatforms(t *testing.T) {
 	store, data := "redis://"+miniredis.RunT(t).Addr(), t.TempDir()
 	var b *both
 	synctest.Test(t, func(t *testing.T) {
-		b = onBoth(t, store, data, []string{"noor", "sam", "mia"}, []string{"ann", "mia", "sam"},
-			`"slack:sam", "discord:mia"`, `mia: ["slack:mia", "discord:mia"]`)
+		b = onBoth(t, bothOptions{
+			store: store, data: data, onSlack: []string{"noor", "sam", "mia"}, onDiscord: []string{"ann", "mia", "sam"},
+			moderators: `"slack:sam", "discord:mia"`, links: `mia: ["slack:mia", "discord:mia"]`,
+		})
 		b.link("sam", "sam")
 		b.openMeter()
 		for account, platform := range map[string]string{"slack:noor": "slack", "discord:mia": "discord"} {
@@ -110,7 +112,10 @@ func TestTwoPlatforms(t *testing.T) {
 func TestAnUnlinkedAccountCompletesNoMixedQuorum(t *testing.T) {
 	store, data := "redis://"+miniredis.RunT(t).Addr(), t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
-		b := onBoth(t, store, data, []string{"noor", "sam"}, []string{"ann", "mia", "pat"}, `"slack:sam", "discord:mia", "discord:pat"`, "")
+		b := onBoth(t, bothOptions{
+			store: store, data: data, onSlack: []string{"noor", "sam"}, onDiscord: []string{"ann", "mia", "pat"},
+			moderators: `"slack:sam", "discord:mia", "discord:pat"`,
+		})
 		b.toApproval()
 		b.do(b.discord.click(b.discord.users["mia"], "Approve", ""))
 		b.do(b.slack.click(b.slack.users["sam"], "Approve", ""))
