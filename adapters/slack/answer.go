@@ -187,11 +187,14 @@ func (p *Platform) open(ctx context.Context, in incoming, f chat.Form) (trouble 
 	}
 	ctx, stop := context.WithTimeout(ctx, ackWithin) // after that the trigger is too old
 	defer stop()
+	m, show := methodViewOpen, p.api.OpenViewContext
 	if in.surface == onModal {
-		_, err = p.api.PushViewContext(ctx, in.back.trigger, view)
-	} else {
-		_, err = p.api.OpenViewContext(ctx, in.back.trigger, view)
+		m, show = methodViewPush, p.api.PushViewContext
 	}
+	err = p.show(ctx, m, func(ctx context.Context) error {
+		_, err := show(ctx, in.back.trigger, view)
+		return err
+	})
 	if err != nil {
 		p.log.Warn("slack: a form did not open", "form", f.ID, "error", err)
 		return p.options.Words.NotOpened
@@ -203,7 +206,10 @@ func (p *Platform) open(ctx context.Context, in incoming, f chat.Form) (trouble 
 func (p *Platform) grow(ctx context.Context, g growth) {
 	view, err := g.grown()
 	if err == nil {
-		_, err = p.api.UpdateViewContext(ctx, view, "", g.view.Hash, g.view.ID)
+		err = p.show(ctx, methodViewUpdate, func(ctx context.Context) error {
+			_, err := p.api.UpdateViewContext(ctx, view, "", g.view.Hash, g.view.ID)
+			return err
+		})
 	}
 	if err != nil {
 		p.log.Warn("slack: a form did not grow", "form", g.view.CallbackID, "error", err)

@@ -26,7 +26,10 @@ func (p *Platform) showAlone(ctx context.Context, b back, pieces []piece) {
 			b.Response = ""
 		}
 		if b.Channel != "" && !isDirect(b.Channel) {
-			_, err := p.api.PostEphemeralContext(ctx, b.Channel, b.User, append(content(one), slackgo.MsgOptionTS(b.Thread))...)
+			err := p.show(ctx, methodEphemeral, func(ctx context.Context) error {
+				_, err := p.api.PostEphemeralContext(ctx, b.Channel, b.User, append(content(one), slackgo.MsgOptionTS(b.Thread))...)
+				return err
+			})
 			if err == nil {
 				continue
 			}
@@ -45,8 +48,10 @@ func (p *Platform) whisper(ctx context.Context, user string, one piece) error {
 	if err != nil {
 		return err
 	}
-	_, _, err = p.api.PostMessageContext(ctx, channel, content(one)...)
-	return err
+	return p.call(ctx, methodPost, channel, func(ctx context.Context) error {
+		_, _, err := p.api.PostMessageContext(ctx, channel, content(one)...)
+		return err
+	})
 }
 
 // ephemeral is a piece for one person alone, beside what is there.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"relance/adapters/chat"
 	"relance/adapters/slack/slackfake"
@@ -259,6 +260,50 @@ func TestAnswerFallsBack(t *testing.T) {
 		}
 		if strings.Contains(w.log.String(), "/hook/") {
 			t.Errorf("the log has a response_url: %s", w.log)
+		}
+	})
+}
+
+// What shows answers rests as long as Slack asks for it, and the person is told in
+// another way.
+func TestAnswersRest(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := open(t, &handler{answer: func(_ context.Context, a chat.Act) chat.Answer {
+			switch deed := a.Deed.(type) {
+			case chat.Command:
+				if deed.Text == "form" {
+					return chat.Answer{Form: &chat.Form{ID: "note", Title: "Note"}}
+				}
+			case chat.Visit:
+				return chat.Answer{Message: sentence("My cases")}
+			}
+			return chat.Answer{Message: sentence("Noted")}
+		}}, false)
+		for _, method := range []string{"chat.postEphemeral", "views.open", "views.publish"} {
+			w.Fail(method, slackfake.Fault{RetryAfter: time.Minute, Times: 1})
+		}
+		for range 2 {
+			_, err := w.Say(w.ann, w.room, "", "hello")
+			do(t, err)
+			do(t, w.Command(w.ann, w.room, "/case", "form"))
+			do(t, w.OpenHome(w.ann))
+		}
+		for _, method := range []string{"chat.postEphemeral", "views.open", "views.publish"} {
+			if n := len(w.Calls(method)); n != 1 {
+				t.Errorf("%s was called %d times", method, n)
+			}
+		}
+		if noted, told := w.seen(w.ann, "Noted"), w.seen(w.ann, englishWords.NotOpened); len(noted) != 2 || !noted[0].DM || len(told) != 2 {
+			t.Errorf("ann sees %+v", w.Seen(w.ann))
+		}
+		time.Sleep(time.Minute)
+		_, err := w.Say(w.ann, w.room, "", "hello")
+		do(t, err)
+		if noted := w.seen(w.ann, "Noted"); len(noted) != 3 || !noted[2].Ephemeral && !noted[0].Ephemeral && !noted[1].Ephemeral {
+			t.Errorf("a minute later ann sees %+v", noted)
+		}
+		if early := w.Violations(); len(early) > 0 {
+			t.Errorf("before a Retry-After had passed: %q", early)
 		}
 	})
 }

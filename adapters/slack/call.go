@@ -2,8 +2,11 @@ package slack
 
 import (
 	"context"
+	"errors"
 	"net/http/httptrace"
 	"sync/atomic"
+
+	slackgo "github.com/slack-go/slack"
 
 	"relance/adapters/chat"
 )
@@ -25,6 +28,15 @@ const (
 	methodMembers      method = "conversations.members"
 	methodUser         method = "users.info"
 	methodGroupMembers method = "usergroups.users.list"
+)
+
+// Methods that show answers, see show.
+const (
+	methodEphemeral   method = "chat.postEphemeral"
+	methodViewOpen    method = "views.open"
+	methodViewPush    method = "views.push"
+	methodViewUpdate  method = "views.update"
+	methodViewPublish method = "views.publish"
 )
 
 // changes tells of the methods after which something may have been said.
@@ -53,6 +65,20 @@ func (p *Platform) call(ctx context.Context, m method, channel string, do func(c
 	}
 	p.tell(m, e)
 	return e
+}
+
+// show calls a method that shows an answer, unless Slack has asked for a rest from
+// it. Where it fails another way is tried or the person told, whatever the reason:
+// so its codes have no consequences.
+func (p *Platform) show(ctx context.Context, m method, do func(context.Context) error) error {
+	if wait := p.rests.left(m, "", p.now()); wait > 0 {
+		return &chat.Error{Failure: chat.Temporary, Code: codeLimited, After: wait}
+	}
+	err := do(ctx)
+	if limit, is := errors.AsType[*slackgo.RateLimitedError](err); is {
+		p.rests.begin(m, "", p.now().Add(max(limit.RetryAfter, shortestRest)))
+	}
+	return err
 }
 
 // tell logs what an administrator has to mend or whoever looks after the bot should

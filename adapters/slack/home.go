@@ -19,7 +19,11 @@ func (p *Platform) publish(ctx context.Context, user string, m *chat.Message) {
 		return
 	}
 	view := slackgo.HomeTabViewRequest{Type: slackgo.VTHomeTab, Blocks: slackgo.Blocks{BlockSet: page(p.layOut(m))}}
-	if _, err := p.api.PublishViewContext(ctx, slackgo.PublishViewContextRequest{UserID: user, View: view}); err != nil {
+	err := p.show(ctx, methodViewPublish, func(ctx context.Context) error {
+		_, err := p.api.PublishViewContext(ctx, slackgo.PublishViewContextRequest{UserID: user, View: view})
+		return err
+	})
+	if err != nil {
 		p.log.Warn("slack: a page was not shown", "user", user, "error", err)
 	}
 }
