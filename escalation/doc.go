@@ -56,9 +56,16 @@
 // the old text stands, then the new one takes its place: there is never a second
 // post, and the trail has the hashes of both. The requester, in one click, or a
 // moderator, with a reason, takes it back at any time: a short sentence takes its
-// place, a published case is closed, one that runs goes on. When the message is
-// gone, nothing is said anew before everybody has agreed again. What people say
-// under the post is kept.
+// place, a published case is closed, one that runs goes on. When the platform says
+// that the message is gone, nothing is said anew before everybody has agreed again.
+// A correction that is given up, or whose requester is silent, leaves what is out
+// where it is. What people say under the post is kept.
+//
+// An approved text that is taken back on its way ([Recalled]) may land all the same.
+// No other leaves before that is known: it has landed, and the next one takes its
+// place; it certainly has not; or nobody can tell, and a person looks, also after a
+// denial, a hold or a reopening. One that lands after the requester has withdrawn is
+// taken away, and they are told.
 //
 // # What holds, and which test shows it
 //
@@ -67,8 +74,11 @@
 //     and a quorum of other people (TestRandomEvents, TestApproval).
 //   - Nothing is sent after a withdrawal, to an organisation out of its hours,
 //     or early (TestRandomEvents).
-//   - A case that is not over always has something that will go on by itself:
-//     a timer or a message on its way (TestRandomEvents).
+//   - A case that is not over always has something that will go on by itself, or
+//     a task: a timer, or a message on its way whose outcome is a fact
+//     (TestRandomEvents).
+//   - There is never a second post beside the first, and once no text is in doubt
+//     the case knows what the public reads (TestRandomEvents, against the truth).
 //   - A notice is marked just before it is said ([Store.Begin]), and the mark is
 //     taken back when it certainly was not. While a mark stands the Deliverer asks
 //     the platform, where that can be asked, for a message with this key: what is
@@ -196,6 +206,11 @@
 //	Delivered: the post, after its quorum
 //	    (unknown_notice)         from draft, open, held: requester, held: verdict, held: snoozed, held: blocked, answered, published, closed
 //	    published                from awaiting
+//	CorrectionDropped
+//	    (draft)                  from draft
+//	    (no_approval)            from open, held: requester, held: verdict, held: snoozed, held: blocked
+//	    (not_published)          from awaiting
+//	    (case_over)              from answered, published, closed
 //	PostWithdrawn
 //	    (not_published)          from draft, open, held: requester, held: verdict, held: snoozed, held: blocked, awaiting, answered, closed
 //	    closed                   from published

@@ -106,6 +106,7 @@ func rows() []row {
 			}
 			return theBot(), Delivered{Notice: p.c.Post.Notice, Kind: NoticePost, Proof: "link"}
 		}},
+		{"CorrectionDropped", fixed(team(), CorrectionDropped{})},
 		{"PostWithdrawn", fixed(requester(), PostWithdrawn{})},
 		{"Withdrawn", fixed(requester(), Withdrawn{})},
 		{"ClosedByTeam", fixed(team(), ClosedByTeam{Reason: "…"})},
