@@ -156,10 +156,34 @@ func TestAStaleButtonDecidesNothing(t *testing.T) {
 	if said := spoken(h.submits("mia", actCorrect, target(c.ID, old), map[string]string{"text": "Newer."})); !strings.Contains(said, "text has changed") {
 		t.Errorf("an old text is corrected: %q", said)
 	}
+	if said := spoken(h.clicks("ann", actKeep, target(c.ID, old))); !strings.Contains(said, "text has changed") {
+		t.Errorf("an old correction is given up: %q", said)
+	}
+	if said := spoken(h.clicks("ann", actKeep, target(c.ID, c.Post.Hash))); !strings.Contains(said, "Nothing of this case is public") {
+		t.Errorf("given up what corrects nothing: %q", said)
+	}
 	if said := spoken(h.clicks("ann", actUnpublish, target(c.ID, ""))); !strings.Contains(said, "Nothing of this case is public") {
 		t.Errorf("taken back what is not out: %q", said)
 	}
 	if c := h.load(c.ID); len(c.Post.Votes) > 0 || c.Post.Denial != nil || c.Post.Text != "New." {
 		t.Errorf("the post is %+v", c.Post)
+	}
+}
+
+func TestACorrectionIsGivenUpByAButton(t *testing.T) {
+	h := newHouse(t, withPublicRoom)
+	c := h.opens("ann", "meter")
+	c.Version++
+	c.State = escalation.StateAwaitingApproval
+	c.Post = escalation.Post{Text: "New.", Hash: escalation.TextHash("New."), Link: "https://public.example/7",
+		Out: &escalation.Out{Room: "console:public", Ref: "p7", Text: "Old.", Hash: escalation.TextHash("Old.")}}
+	if r, err := h.store.Commit(t.Context(), h.now, escalation.Change{Op: "corrects", Case: c, Index: c.Terms()}); err != nil || r[0].Err != nil {
+		t.Fatal(err, r)
+	}
+	if said := spoken(h.clicks("ann", actKeep, target(c.ID, c.Post.Hash))); !strings.Contains(said, "the correction is given up") {
+		t.Errorf("the requester reads %q", said)
+	}
+	if c := h.load(c.ID); c.State != escalation.StatePublished || c.Post.Text != "Old." {
+		t.Errorf("state %s, post %+v", c.State, c.Post)
 	}
 }
