@@ -2,9 +2,12 @@ package slack
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
+
+	"relance/adapters/chat"
 )
 
 // Check asks Slack whether the token is good and granted all that the bot needs.
@@ -12,7 +15,7 @@ import (
 func (p *Platform) Check(ctx context.Context) error {
 	_, granted, err := p.authTest(ctx)
 	if err != nil {
-		return fmt.Errorf("slack: the bot token cannot be used: %w", err)
+		return unusable(err)
 	}
 	var missing []string
 	for _, scope := range Scopes() {
@@ -24,6 +27,29 @@ func (p *Platform) Check(ctx context.Context) error {
 		return fmt.Errorf("slack: the bot token lacks the scopes %s: add them under \"OAuth & Permissions\" of the app (or paste the manifest again) and reinstall the app to the workspace", strings.Join(missing, ", "))
 	}
 	return nil
+}
+
+// tokenRemedies are the refusals of a bot token, with what mends each.
+// https://docs.slack.dev/reference/methods/auth.test#errors
+var tokenRemedies = map[string]string{
+	"invalid_auth":           "copy the Bot User OAuth Token again and whole, from \"Install App\" of the app",
+	"not_authed":             "set the Bot User OAuth Token, which begins with xoxb-, from \"Install App\" of the app",
+	"account_inactive":       "install the app in the workspace again, and copy its new Bot User OAuth Token",
+	"token_revoked":          "install the app in the workspace again, and copy its new Bot User OAuth Token",
+	"token_expired":          "leave token rotation off in the app, install it again, and copy its new Bot User OAuth Token",
+	"not_allowed_token_type": "set the Bot User OAuth Token, which begins with xoxb-, in place of the one that is set",
+}
+
+// unusable says in a sentence why the bot token is of no use now.
+func unusable(err error) error {
+	e, is := errors.AsType[*chat.Error](err)
+	switch {
+	case is && tokenRemedies[e.Code] != "":
+		return fmt.Errorf("slack: the bot token cannot be used (%s): %s", e.Code, tokenRemedies[e.Code])
+	case is && e.Code == codeNoWay:
+		return fmt.Errorf("slack cannot be reached, look at the network (and at slack.api_url, where it is set): %w", err)
+	}
+	return fmt.Errorf("slack: the bot token cannot be used: %w", err)
 }
 
 // authTest asks who the bot is and what it is granted. Slack lists the scopes in a

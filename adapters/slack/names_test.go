@@ -213,7 +213,8 @@ func TestCheck(t *testing.T) {
 	}
 	revoked := newWorkplace(t, slackfake.Options{}, paceless)
 	revoked.Revoke("account_inactive")
-	if err := revoked.p.Check(t.Context()); err == nil || !strings.Contains(err.Error(), "account_inactive") {
+	err = revoked.p.Check(t.Context())
+	if err == nil || strings.Count(err.Error(), "account_inactive") != 1 || !strings.Contains(err.Error(), "install the app in the workspace again") {
 		t.Errorf("revoked: %v", err)
 	}
 }

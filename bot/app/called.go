@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"path"
+	"syscall"
 	"time"
 
 	"relance/adapters/chat"
@@ -78,7 +79,7 @@ func (d *door) serve(ctx context.Context) error {
 	defer close(d.closed)
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", d.address)
 	if err != nil {
-		return fmt.Errorf("at %s: %w", d.address, err)
+		return fmt.Errorf("at %s: %w", d.address, why(err))
 	}
 	d.log.Info("listening", "address", listener.Addr())
 	server := &http.Server{
@@ -104,6 +105,19 @@ func (d *door) serve(ctx context.Context) error {
 		return err
 	}
 	return nil
+}
+
+// why says what to do where nobody can be let in.
+func why(err error) error {
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return fmt.Errorf("another program listens there already, perhaps another bot: stop it, or write another address under listen (%w)", err)
+	case errors.Is(err, syscall.EACCES):
+		return fmt.Errorf("the bot may not listen there: write a port over 1023 under listen (%w)", err)
+	case errors.Is(err, syscall.EADDRNOTAVAIL):
+		return fmt.Errorf("this machine does not have that address: write one of its own under listen, or the port alone, like :8080 (%w)", err)
+	}
+	return err
 }
 
 // called is a platform that calls at a door.

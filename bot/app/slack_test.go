@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http/httputil"
 	"net/url"
 	"regexp"
@@ -177,6 +178,43 @@ func TestSlackIsOutAtTheStart(t *testing.T) {
 	}
 }
 
+// TestNobodyIsThere: a Slack that cannot be reached is not taken for a bad token.
+func TestNobodyIsThere(t *testing.T) {
+	_, redis := memory(t)
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorkspace(t)
+		o := w.options(t, redis, w.team, "")
+		o.Dial = func(context.Context, string, string) (net.Conn, error) {
+			return nil, &net.DNSError{Err: "no such host", Name: "slack.localhost", IsNotFound: true}
+		}
+		_, err := app.New(t.Context(), o)
+		if err == nil || !strings.Contains(err.Error(), "slack cannot be reached") || strings.Contains(err.Error(), "token") {
+			t.Errorf("%v", err)
+		}
+	})
+}
+
+// TestAnotherListensThere: the end says what to do.
+func TestAnotherListensThere(t *testing.T) {
+	_, redis := memory(t)
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	w := newWorkspace(t)
+	a, err := app.New(t.Context(), w.options(t, redis, w.team, fmt.Sprintf(", mode: http, listen: '%s'", taken.Addr())))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Run(t.Context()); err == nil || !strings.Contains(err.Error(), "another program listens there already") {
+		t.Errorf("%v", err)
+	}
+	if err := a.Close(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestSlackIsAskedBeforeAnythingStarts: what Slack refuses is told in a sentence
 // that says what to do.
 func TestSlackIsAskedBeforeAnythingStarts(t *testing.T) {
@@ -205,7 +243,12 @@ func TestSlackIsAskedBeforeAnythingStarts(t *testing.T) {
 			if tt.team != nil {
 				team = tt.team(w)
 			}
-			_, err := app.New(t.Context(), w.options(t, redis, team, ""))
+			o, log := w.options(t, redis, team, ""), &screen{}
+			o.Logger = slog.New(slog.NewTextHandler(log, nil))
+			_, err := app.New(t.Context(), o)
+			if said := log.String(); strings.Contains(said, "again") {
+				t.Errorf("the log promises what does not happen: %s", said)
+			}
 			for _, want := range tt.want {
 				if err == nil || !strings.Contains(err.Error(), want) {
 					t.Errorf("%v, want %q", err, want)

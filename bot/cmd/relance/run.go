@@ -42,7 +42,7 @@ func (runCmd) Run(p *program) error {
 		return err
 	}
 	if configured {
-		o.Logger.Info("started", "store", a.Store())
+		o.Logger.Info("starting", "store", a.Store())
 	}
 	err = a.Run(p)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(p), closeWithin)
