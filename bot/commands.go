@@ -90,11 +90,8 @@ func (d describer) about(r request) Local {
 	})
 }
 
-// The groups of subcommands of one word.
-const (
-	groupKeep    = "keep"    // what belongs to a case
-	groupAccount = "account" // of whoever asks
-)
+// groupKeep is the group of what is kept with a case.
+const groupKeep = "keep"
 
 // groupOf is the word that a request stands behind where there is little room.
 func groupOf(r request) string {
@@ -104,8 +101,6 @@ func groupOf(r request) string {
 	switch r.name {
 	case reqRef, reqAttach, reqDeadline:
 		return groupKeep
-	case reqLanguage, reqLink:
-		return groupAccount
 	}
 	return ""
 }

@@ -46,6 +46,7 @@ type bothOptions struct {
 	onSlack           []string // their names
 	onDiscord         []string
 	moderators, links string // lists of the configuration
+	forum             bool   // the team watches in one on Discord
 	blind             bool   // without Discord's Message Content intent
 }
 
@@ -70,6 +71,9 @@ func onBoth(t *testing.T, o bothOptions) *both {
 	b.discord = &guild{
 		fake: discordfake.New(t, discordfake.Options{Now: now, Privileged: granted}), say: texts.For("en"),
 		users: map[string]string{}, channels: map[string]string{},
+	}
+	if o.forum {
+		b.discord.forum = "team"
 	}
 	server := b.discord.fake.AddGuild(discordfake.Guild{Name: "Example"})
 	for _, name := range o.onSlack {
@@ -198,7 +202,7 @@ func (b *both) read(account string) map[string]string {
 		return all
 	}
 	for _, m := range b.discord.fake.Seen(b.discord.users[name]) {
-		add(m.ChannelName, m.Read, m.DM || m.Ephemeral, m.Thread != "")
+		add(m.ChannelName, m.Read, m.DM || m.Ephemeral, m.Thread != "" && m.Thread != m.ID) // a forum's post begins its thread
 	}
 	return all
 }
@@ -230,7 +234,7 @@ func (b *both) link(onSlack, onDiscord string) {
 	if code == nil {
 		b.t.Fatal("no code is told")
 	}
-	b.do(b.discord.fake.Command(b.discord.users[onDiscord], b.discord.channels["team"], "case account link", map[string]string{"code": code[1]}))
+	b.do(b.discord.fake.Command(b.discord.users[onDiscord], b.discord.channels["team"], "case link", map[string]string{"code": code[1]}))
 }
 
 // trails counts the trails in the store, after the end of the bot. Each proves

@@ -32,6 +32,7 @@ type guild struct {
 	now      func() time.Time // of the story
 	say      locale.Speaker
 	commands []bot.Command
+	forum    string            // the room that is one; empty: none is
 	people   []string          // their names, in order
 	users    map[string]string // their IDs, by name
 	channels map[string]string // IDs, by name
@@ -89,7 +90,11 @@ func clientLocale(language string) string {
 // channel is the channel of a room, which everybody sees.
 func (g *guild) channel(room string) string {
 	if room != "" && g.channels[room] == "" {
-		g.channels[room] = g.fake.AddChannel(discordfake.Channel{Name: room})
+		kind := discordfake.Text
+		if room == g.forum {
+			kind = discordfake.Forum
+		}
+		g.channels[room] = g.fake.AddChannel(discordfake.Channel{Name: room, Kind: kind})
 	}
 	return g.channels[room]
 }

@@ -49,12 +49,18 @@ func (b *both) published() map[string]int {
 // one moderator on each. It is one case with one trail and two live cards, and is
 // published once, where it was opened. A person with two accounts has one vote.
 func TestTwoPlatforms(t *testing.T) {
+	for name, forum := range map[string]bool{"the team in a channel": false, "the team in a forum": true} {
+		t.Run(name, func(t *testing.T) { onTwoPlatforms(t, forum) })
+	}
+}
+
+func onTwoPlatforms(t *testing.T, forum bool) {
 	store, data := "redis://"+miniredis.RunT(t).Addr(), t.TempDir()
 	var b *both
 	synctest.Test(t, func(t *testing.T) {
 		b = onBoth(t, bothOptions{
 			store: store, data: data, onSlack: []string{"noor", "sam", "mia"}, onDiscord: []string{"ann", "mia", "sam"},
-			moderators: `"slack:sam", "discord:mia"`, links: `mia: ["slack:mia", "discord:mia"]`,
+			moderators: `"slack:sam", "discord:mia"`, links: `mia: ["slack:mia", "discord:mia"]`, forum: forum,
 		})
 		b.link("sam", "sam")
 		b.openMeter()
