@@ -32,13 +32,17 @@ func (b *Bot) showCard(ctx context.Context, c escalation.Case, n escalation.Noti
 			fresh = append(fresh, card)
 		}
 	}
-	if err := b.refreshApprovals(ctx, c, trail, at); err != nil {
+	shown := b.refreshApprovals(ctx, c, trail, at)
+	if err := shown; err != nil {
 		if len(fresh) == 0 {
 			return nothing, err
 		}
 		b.Logger.Warn("what the moderators have before them is not up to date", "case", c.ID, "error", err) // the card that is up must be known first
 	}
 	if c.State.Over() {
+		if shown == nil {
+			b.clearShelves(ctx, c)
+		}
 		b.memory.forgetCard(c.ID)
 	}
 	return b.cardsShown(ctx, c, n, fresh, at)

@@ -164,3 +164,74 @@ func TestWordsThatAreKeptAreNotKeptAgain(t *testing.T) {
 	look("forgotten too", "Nobody can tell what this is about.")
 	replies(1, 2)
 }
+
+func TestAnEndedCaseLeavesNothingOnTheShelves(t *testing.T) {
+	d := newDesk(t)
+	c := d.keeps(func(c *escalation.Case) {
+		c.Climb.Letters = []escalation.Letter{{Key: serviceLetter().Key, Address: "room:gazco-service", Round: 1, Delivered: day(3, 20, 9)}}
+		c.Climb.Rung = len(rules(t).Ladder.Rungs) - 1
+	})
+	card := escalation.Notice{Key: "K7M-4QZ-X/56q", Kind: escalation.NoticeCard, To: escalation.ToTeam}
+	kept := func() (n int) {
+		for _, shelf := range []string{shelfLetters, shelfSending, shelfApprovals} {
+			all, err := d.book.All(t.Context(), shelf)
+			if err != nil {
+				t.Fatal(err)
+			}
+			n += len(all)
+		}
+		return n
+	}
+	show := func(state escalation.State) {
+		t.Helper()
+		c.Version++
+		c.State = state
+		if _, err := d.deliver(c, card); err != nil {
+			t.Fatal(err)
+		}
+	}
+	show(c.State)
+	mods := d.bot.moderatorRooms()[0]
+	if err := d.bot.keepAsked(t.Context(), c.ID, mods, []asked{{Ref: d.console.said[0].ref, Key: "K7M-4QZ-X/55"}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.book.Put(t.Context(), shelfLetters, serviceLetter().Key, []byte("1")); err != nil {
+		t.Fatal(err)
+	}
+	if n := kept(); n != 4 { // a letter, two cards, the moderators' message
+		t.Errorf("while it runs %d things are kept", n)
+	}
+	show(escalation.StatePublished)
+	if n := kept(); n > 1 {
+		t.Errorf("once it is published %d things are kept", n)
+	}
+	show(escalation.StateClosed)
+	if n := kept(); n != 0 {
+		t.Errorf("at the end %d things are kept", n)
+	}
+}
+
+func TestTheDigestOfAnotherProcessIsNotSaidAgain(t *testing.T) {
+	a := newAsking(t)
+	a.indexed(a.keeps(nil))
+	a.bot.Rooms["other"] = Rooms{}
+	if err := a.bot.Digest(t.Context(), a.now); err != nil || len(a.console.said) != 1 {
+		t.Fatalf("%v, said %d times", err, len(a.console.said))
+	}
+	if err := a.bot.Book.Put(t.Context(), shelfDigest, "console", nil); err != nil { // it ended before that was written
+		t.Fatal(err)
+	}
+	another := New(a.bot.Options)
+	err := another.Digest(t.Context(), a.now)
+	retry, is := errors.AsType[*escalation.RetryError](err)
+	if !is {
+		t.Fatalf("got %v", err)
+	}
+	a.now = retry.At
+	if err := another.Digest(t.Context(), a.now); err != nil || len(a.console.said) != 1 {
+		t.Errorf("%v, said %d times", err, len(a.console.said))
+	}
+	if day, err := a.bot.Book.Get(t.Context(), shelfDigest, "console"); err != nil || len(day) == 0 {
+		t.Errorf("the day is %q, %v", day, err)
+	}
+}

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"time"
@@ -12,7 +13,8 @@ import (
 
 // Digest posts the state of all running cases in the team's room of every
 // platform, once for each day on the clock of the bot's zone: calling it again
-// the same day does nothing.
+// the same day does nothing. An *escalation.RetryError says when to call it again:
+// somebody else may be saying it.
 func (b *Bot) Digest(ctx context.Context, now time.Time) error {
 	day := escalation.DateOf(now.In(b.Zone)).String()
 	var cases []escalation.Case
@@ -34,7 +36,7 @@ func (b *Bot) Digest(ctx context.Context, now time.Time) error {
 				return fmt.Errorf("running cases: %w", err)
 			}
 		}
-		if err := b.postDigest(ctx, spot{platform: p, place: chat.Place{Room: room}}, "digest/"+day, cases, now); err != nil {
+		if err := b.postDigest(ctx, spot{platform: p, place: chat.Place{Room: room}}, day, cases, now); err != nil {
 			failed = append(failed, fmt.Errorf("digest on %s: %w", p.Name(), err))
 			continue
 		}
@@ -42,32 +44,50 @@ func (b *Bot) Digest(ctx context.Context, now time.Time) error {
 			failed = append(failed, fmt.Errorf("the day of the last digest: %w", err))
 		}
 	}
+	b.sweepMessages(ctx, now)
 	return errors.Join(failed...)
 }
 
-// postDigest says the digest in one room. Where an earlier try may have said it,
-// the platform is asked; one that cannot be asked may show it twice.
-func (b *Bot) postDigest(ctx context.Context, s spot, key string, cases []escalation.Case, now time.Time) error {
-	if _, doubted := b.memory.doubt(key, s.name()); doubted {
-		_, what, err := b.find(ctx, s, key, now.Add(-24*time.Hour), now)
-		if err != nil {
-			return err
-		}
-		if what == wasSaid {
-			b.memory.settle(key, s.name())
-			return nil
-		}
-	}
+// postDigest says the digest in one room. Where an earlier try, another process or
+// this one before it ended, may have said it, the platform is asked; one that cannot
+// be asked may show it twice, and says so.
+func (b *Bot) postDigest(ctx context.Context, s spot, day string, cases []escalation.Case, now time.Time) error {
+	key := "digest/" + day
 	m := b.digest(ctx, cases, now)
 	m.Key = key
-	_, err := s.platform.Post(ctx, s.place, m)
-	if kind, _ := failure(err); err != nil && kind == chat.Unknown {
-		return b.maybeSaid(s, key, err, now)
+	place := escalation.Reservation{
+		Key: "digest/" + s.platform.Name() + "/" + day, Op: rand.Text(), At: now, Window: 24 * time.Hour, Limit: 1,
 	}
+	_, first, err := b.Book.Reserve(ctx, place)
+	if err != nil {
+		return fmt.Errorf("the place of the digest: %w", err)
+	}
+	if !first {
+		_, what, err := b.find(ctx, s, key, now.Add(-24*time.Hour), now)
+		switch {
+		case err != nil:
+			return err
+		case what == wasSaid:
+			b.memory.settle(key, s.name())
+			return nil
+		case what == cannotTell:
+			m.Blocks = append([]chat.Block{chat.Paragraph(b.speaker("").Say("repeat"))}, m.Blocks...)
+		}
+	}
+	_, err = s.platform.Post(ctx, s.place, m)
 	if err == nil {
 		b.memory.settle(key, s.name())
+		return nil
 	}
-	return err
+	if kind, _ := failure(err); kind == chat.Unknown {
+		return b.maybeSaid(s, key, err, now)
+	}
+	if first {
+		if err := b.Book.Release(context.WithoutCancel(ctx), place); err != nil {
+			b.Logger.Warn("the place of the digest was not given back", "error", err)
+		}
+	}
+	return retryAfter(err, now)
 }
 
 // digest tells whose turn it is in which case, and what nobody has done.

@@ -145,11 +145,27 @@ func (t *turn) keepMessage(ctx context.Context, m message) error {
 	if err := t.bot.Book.Put(ctx, shelfMessages, t.op(), value); err != nil {
 		return t.unsure(err)
 	}
-	t.bot.sweep(ctx, shelfMessages, func(value []byte) bool {
-		var m message
-		return json.Unmarshal(value, &m) != nil || t.at.After(m.Kept.Add(messageLife))
-	})
 	return nil
+}
+
+// forgetMessage takes away a message that is in a case now; what cannot be removed
+// is swept.
+func (t *turn) forgetMessage(ctx context.Context) {
+	key := t.raw[fieldMessage]
+	if key == "" {
+		return
+	}
+	if err := t.bot.Book.Put(context.WithoutCancel(ctx), shelfMessages, key, nil); err != nil {
+		t.bot.Logger.Warn("a message that is in a case is still kept beside it", "error", err)
+	}
+}
+
+// sweepMessages removes the messages whose forms nobody sent.
+func (b *Bot) sweepMessages(ctx context.Context, now time.Time) {
+	b.sweep(ctx, shelfMessages, func(value []byte) bool {
+		var m message
+		return json.Unmarshal(value, &m) != nil || now.After(m.Kept.Add(messageLife))
+	})
 }
 
 // aboutMessage is the message a form was opened on; false where it was opened on
@@ -204,5 +220,6 @@ func fileMessage(ctx context.Context, t *turn) (chat.Answer, error) {
 			return chat.Answer{}, err
 		}
 	}
+	t.forgetMessage(ctx)
 	return sentenceAnswer(t.say.Done(escalation.DoneNoted, t.c.ID)), nil
 }

@@ -173,8 +173,16 @@ func TestMessagesAndCodesAreSwept(t *testing.T) {
 	if got := spoken(h.at("ann", hall, chat.Submit{Form: form.ID, Value: form.Value, Fields: map[string]string{keyCase: string(h.of("ann")[0].ID)}})); !strings.Contains(got, "Choose it again") {
 		t.Errorf("a message that had its time: %q", got)
 	}
-	h.at("bob", hall, chosen("open", "Look.", h.now))
+	bobs := h.at("bob", hall, chosen("open", "Look.", h.now)).Form
+	if err := h.bot.Digest(t.Context(), h.now); err != nil {
+		t.Fatal(err)
+	}
 	if n := on(shelfMessages); n != 2 {
 		t.Errorf("%d messages, want the two of bob", n)
+	}
+	form = h.at("ann", hall, chosen("file", "Look again.", h.now)).Form
+	h.at("ann", hall, chat.Submit{Form: form.ID, Value: form.Value, Fields: map[string]string{keyCase: string(h.of("ann")[0].ID)}})
+	if n := on(shelfMessages); n != 2 || bobs == nil {
+		t.Errorf("%d messages, want none that is in a case", n)
 	}
 }

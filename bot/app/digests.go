@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"relance/escalation"
@@ -12,10 +13,11 @@ import (
 const morning = 8 * 60
 
 // digests posts the digest every day when people's quiet hours end. It says by
-// itself what was said today already, so a restart does no harm.
+// itself what was said today already, so a restart does no harm, and when to ask
+// again where another process may be saying it.
 func (a *App) digests(ctx context.Context) error {
+	at := a.nextDigest(a.clock.Now())
 	for {
-		at := a.nextDigest(a.clock.Now())
 		due := time.NewTimer(at.Sub(a.clock.Now()))
 		select {
 		case <-ctx.Done():
@@ -23,7 +25,13 @@ func (a *App) digests(ctx context.Context) error {
 			return nil
 		case <-due.C:
 		}
-		if err := a.bot.Digest(context.WithoutCancel(ctx), a.clock.Now()); err != nil {
+		now := a.clock.Now()
+		at = a.nextDigest(now)
+		err := a.bot.Digest(context.WithoutCancel(ctx), now)
+		if retry, is := errors.AsType[*escalation.RetryError](err); is && retry.At.After(now) && retry.At.Before(at) {
+			at = retry.At
+			a.log.Warn("the digest is not posted yet", "again", at, "error", err)
+		} else if err != nil {
 			a.log.Error("the digest is not posted", "error", err)
 		}
 	}
