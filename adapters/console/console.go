@@ -36,6 +36,9 @@ type Options struct {
 	Person func(account string) chat.Person
 	// Rooms are the rooms that exist, with or without their #. None: any room.
 	Rooms []string
+	// Commands are the bot's, without their slash: a line that begins with one is no
+	// answer in a form, unless a backslash stands before it.
+	Commands []string
 	// Screen is where the conversation is shown; nil: found out from In and Out.
 	Screen *Screen
 	// Plain says that a terminal found out so obeys no colours, or that nobody
@@ -54,6 +57,7 @@ type Options struct {
 type Console struct {
 	in      io.Reader
 	words   Words
+	known   []string // commands
 	now     func() time.Time
 	person  func(string) chat.Person
 	observe func(Shown)
@@ -83,7 +87,7 @@ func New(o Options) (*Console, error) {
 		return nil, err
 	}
 	c := &Console{
-		in: o.In, words: o.Words, now: o.Now, person: o.Person,
+		in: o.In, words: o.Words, known: o.Commands, now: o.Now, person: o.Person,
 		observe: o.Observe, refuse: o.Refuse,
 		current:   "me",
 		lines:     make(chan inputLine),

@@ -70,6 +70,8 @@ func (c *Console) answer(ctx context.Context, h chat.Handler, d *dialogue, text 
 			return c.misread(d.place, c.argsProblem(err))
 		}
 		return c.fill(ctx, h, d, args.Named)
+	case slices.Contains(c.known, name):
+		return c.misread(d.place, c.words.NoAnswer("/"+name))
 	}
 	if severalLines(d.ask[0]) && !d.write(text) {
 		return nil

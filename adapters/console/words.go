@@ -45,6 +45,7 @@ type Words struct {
 	TooManyWords  func(word string) string         // a button takes no words
 	NothingToFill func(name string) string         // no form opened that takes the value
 	NoForm        string                           // /cancel or /fill without a form
+	NoAnswer      func(command string) string      // a command of the bot's, typed into a form
 	OpenQuote     func(near string) string
 	GivenTwice    func(name string) string
 }

@@ -55,6 +55,7 @@ func testWords() console.Words {
 		TooManyWords:  func(word string) string { return "A button takes no words: " + word },
 		NothingToFill: func(name string) string { return "No form takes " + name + "=" },
 		NoForm:        "You are in no form.",
+		NoAnswer:      func(command string) string { return command + " is no answer." },
 		OpenQuote:     func(near string) string { return "A quotation mark is never closed: " + near },
 		GivenTwice:    func(name string) string { return name + "= is there twice." },
 	}

@@ -119,6 +119,9 @@ func (a *App) Close(ctx context.Context) error { return a.vault.close(ctx) }
 // handler is whom the acts of a platform are given to.
 func (a *App) handler(platform string) chat.Handler {
 	h := a.bot.On(platform)
+	if platform == consolePlatform {
+		h = typed{a, h}
+	}
 	if a.o.Rehearsal {
 		h = travel{a, h}
 	}

@@ -36,7 +36,7 @@ func (a *App) platforms(ctx context.Context, h *house) ([]chat.Platform, error) 
 
 // terminal is what the console is shown with.
 func (a *App) terminal() console.Options {
-	o := console.Options{In: a.o.In, Out: a.o.Out, Plain: plain()}
+	o := console.Options{In: a.o.In, Out: a.o.Out, Plain: plain(), Commands: []string{commandCase, commandTime}}
 	if a.o.Rehearsal {
 		o.Observe = func(console.Shown) { a.timeline.tell() }
 	}

@@ -57,6 +57,7 @@ func consoleWords(say locale.Speaker) console.Words {
 		TooManyWords:  func(word string) string { return say.Say("console.too_many_words", "Word", word) },
 		NothingToFill: func(name string) string { return say.Say("console.nothing_to_fill", "Name", name) },
 		NoForm:        say.Say("console.no_form"),
+		NoAnswer:      func(command string) string { return say.Say("console.no_answer", "Command", command) },
 		OpenQuote:     func(near string) string { return say.Say("console.open_quote", "Near", near) },
 		GivenTwice:    func(name string) string { return say.Say("console.given_twice", "Name", name) },
 	}
