@@ -21,10 +21,11 @@ func (q *queue) interact(in incoming) {
 	case in.page != nil:
 		q.formSent(in)
 	case r.kind == askedSuggest:
-		answer := q.handle(in.act, suggestWithin)
+		answer, _ := q.handle(in.act, suggestWithin)
 		r.suggest(q.ctx, q.platform.suggestions(answer.Options))
 	case in.act.Deed != nil:
-		q.answer(in, q.handled(r, in.act))
+		answer, _ := q.handled(r, in.act)
+		q.answer(in, answer)
 	}
 }
 

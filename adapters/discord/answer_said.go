@@ -16,9 +16,9 @@ const (
 // said hands on what somebody wrote, and tells the answer in private: there is no
 // other way to tell one person alone who has clicked nothing.
 func (q *queue) said(a chat.Act) {
-	answer := q.handle(a, handleWithin)
+	answer, _ := q.handle(a, handleWithin)
 	for try := 1; answer.Unrecorded && try < saidTries && pause(q.ctx, saidPause); try++ {
-		answer = q.handle(a, handleWithin)
+		answer, _ = q.handle(a, handleWithin)
 	}
 	m := told(answer)
 	if m == nil {

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"maps"
+	"slices"
 	"strings"
 
 	"relance/adapters/chat"
@@ -91,10 +92,12 @@ func (d *draft) take(n int, answers map[string]string) {
 }
 
 // meant is an answer as the bot reads it: the value of an option where its label was
-// typed, for there are more of them than can be shown to choose from.
+// typed, for there are more of them than can be shown to choose from. What was chosen
+// is a value already, even if it reads like the label of another option.
 func (q question) meant(answer string) string {
+	chosen := len(q.Options) <= optionsLimit && slices.ContainsFunc(q.Options, func(o chat.Option) bool { return o.Value == answer })
 	for _, o := range q.Options {
-		if q.Kind == chat.Choice && strings.EqualFold(strings.TrimSpace(answer), o.Label) {
+		if q.Kind == chat.Choice && !chosen && strings.EqualFold(strings.TrimSpace(answer), o.Label) {
 			return o.Value
 		}
 	}

@@ -27,17 +27,25 @@ const (
 	draftsHeld = 2_000
 )
 
-// forms are the drafts of a platform. Pages of one form may be sent at the same time.
+// draftWithin is how long the drafts may take for one step of a form: less than a
+// person is given an answer within. Ours.
+const draftWithin = time.Second
+
+// forms are the drafts of a platform that something is done with just now. Pages of
+// one form may be sent at the same time; another form never waits for it.
 type forms struct {
-	mu      sync.Mutex
-	sending map[string]bool // drafts that the handler has just now
+	mu       sync.Mutex
+	sending  map[string]bool          // drafts that the handler has
+	changing map[string]chan struct{} // drafts that are being changed, closed when that is done
 }
 
 // draftID is an ID that nobody guesses.
 func draftID() string { return rand.Text()[:16] }
 
-// keep keeps a draft. Without it a form of one page can still be sent.
-func (p *Platform) keep(ctx context.Context, d draft) {
+// keep keeps a draft.
+func (p *Platform) keep(ctx context.Context, d draft) error {
+	ctx, stop := context.WithTimeout(ctx, draftWithin)
+	defer stop()
 	raw, err := json.Marshal(d)
 	if err == nil {
 		err = p.options.Drafts.Keep(ctx, d.ID, raw, p.now().Add(draftLife))
@@ -45,10 +53,13 @@ func (p *Platform) keep(ctx context.Context, d draft) {
 	if err != nil {
 		p.log.Warn("discord: a form that is being filled in could not be kept", "form", d.Form, "error", err)
 	}
+	return err
 }
 
 // draft finds what somebody was filling in; false: it is not kept any more.
 func (p *Platform) draft(ctx context.Context, id, account string) (draft, bool) {
+	ctx, stop := context.WithTimeout(ctx, draftWithin)
+	defer stop()
 	raw, err := p.options.Drafts.Load(ctx, id)
 	if err != nil {
 		p.log.Warn("discord: a form that is being filled in could not be found", "error", err)
@@ -60,22 +71,59 @@ func (p *Platform) draft(ctx context.Context, id, account string) (draft, bool) 
 	return d, true
 }
 
-// change loads a draft, changes it, and keeps it.
-func (p *Platform) change(ctx context.Context, id, account string, how func(*draft)) (draft, bool) {
-	p.inbound.forms.mu.Lock()
-	defer p.inbound.forms.mu.Unlock()
-	d, there := p.draft(ctx, id, account)
-	if there {
-		how(&d)
-		p.keep(ctx, d)
+// change loads a draft, changes it, and keeps it. The error is that of keeping: the
+// draft is as it should be, and what is kept is not.
+func (p *Platform) change(ctx context.Context, id, account string, how func(*draft)) (d draft, there bool, err error) {
+	ctx, stop := context.WithTimeout(ctx, draftWithin)
+	defer stop()
+	if !p.inbound.forms.begin(ctx, id) {
+		return draft{}, false, nil
 	}
-	return d, there
+	defer p.inbound.forms.end(id)
+	if d, there = p.draft(ctx, id, account); there {
+		how(&d)
+		err = p.keep(ctx, d)
+	}
+	return d, there, err
 }
 
 func (p *Platform) drop(ctx context.Context, id string) {
+	ctx, stop := context.WithTimeout(ctx, draftWithin)
+	defer stop()
 	if err := p.options.Drafts.Drop(ctx, id); err != nil {
 		p.log.Warn("discord: a form that was sent is still kept", "error", err)
 	}
+}
+
+// begin waits until nobody changes a draft; false: that took too long.
+func (f *forms) begin(ctx context.Context, id string) bool {
+	for {
+		f.mu.Lock()
+		busy, is := f.changing[id]
+		if !is {
+			if f.changing == nil {
+				f.changing = map[string]chan struct{}{}
+			}
+			f.changing[id] = make(chan struct{})
+		}
+		f.mu.Unlock()
+		if !is {
+			return true
+		}
+		select {
+		case <-busy:
+		case <-ctx.Done():
+			return false
+		}
+	}
+}
+
+// end lets the next one change a draft.
+func (f *forms) end(id string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	close(f.changing[id])
+	delete(f.changing, id)
 }
 
 // sends marks a draft as being sent; false: it is already.

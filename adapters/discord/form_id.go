@@ -57,7 +57,7 @@ func parseFormID(id string) (formPage, bool) {
 // What the buttons under a form do.
 const (
 	stepPage   = "page" // opens a page, by its number
-	stepAdd    = "add"  // adds a row, by its input
+	stepAdd    = "add"  // adds a row, by how many there will be and its input
 	stepSend   = "send"
 	stepCancel = "cancel"
 )
@@ -66,8 +66,9 @@ const (
 type formStep struct {
 	draft string
 	verb  string
-	page  int
-	rows  string
+	page  int    // of stepPage
+	rows  string // of stepAdd: the input
+	count int    // of stepAdd: how many rows there will be
 }
 
 // step is a button under a form.
@@ -79,10 +80,17 @@ func step(d draft, verb, argument, label string, style chat.Style) chat.Action {
 func stepOf(c chat.Click) *formStep {
 	draft, rest, _ := strings.Cut(c.Value, "/")
 	verb, argument, _ := strings.Cut(rest, "/")
-	s := &formStep{draft: draft, verb: verb, rows: argument}
+	s := &formStep{draft: draft, verb: verb}
 	if c.Option != "" {
 		argument = c.Option
 	}
-	s.page, _ = strconv.Atoi(argument) // nothing else is read of a page
+	switch verb {
+	case stepPage:
+		s.page, _ = strconv.Atoi(argument) // what is no figure is the first
+	case stepAdd:
+		figure, rows, _ := strings.Cut(argument, "/")
+		s.rows = rows
+		s.count, _ = strconv.Atoi(figure) // what is no figure adds nothing
+	}
 	return s
 }

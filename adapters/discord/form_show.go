@@ -32,8 +32,8 @@ func (q *queue) soFar(r *reply, d draft) {
 	q.platform.showForm(q.ctx, r, m)
 }
 
-// wrong shows what is wrong with a form, and the button that opens it again with all
-// that was filled in: Discord has no way to say it in the form.
+// wrong shows what is wrong with a form, and the button that opens it again:
+// Discord has no way to say it in the form.
 func (q *queue) wrong(r *reply, d draft, wrong map[string]string, rows map[string][]int) {
 	words := q.platform.options.Words
 	m := chat.Message{Title: d.Title, Blocks: []chat.Block{chat.Paragraph(words.Wrong)}}
@@ -50,7 +50,14 @@ func (q *queue) wrong(r *reply, d draft, wrong map[string]string, rows map[strin
 		first = min(first, d.pageOf(asked[i].id))
 	}
 	m.Blocks = append(m.Blocks, marked)
-	if _, kept := q.platform.draft(q.ctx, d.ID, r.user); kept {
+	q.again(r, d, m, first)
+}
+
+// again shows a message with the button that opens a form once more, at a page, with
+// all that was filled in. What is not kept is shown whole: it is nowhere else.
+func (q *queue) again(r *reply, d draft, m chat.Message, first int) {
+	words := q.platform.options.Words
+	if kept, there := q.platform.draft(q.ctx, d.ID, r.user); there && maps.Equal(kept.Answers, d.Answers) {
 		if first == len(d.pages()) {
 			first = 0
 		}
@@ -59,10 +66,11 @@ func (q *queue) wrong(r *reply, d draft, wrong map[string]string, rows map[strin
 			m.Actions = append(m.Actions, d.chooser(words))
 		}
 		m.Actions = append(m.Actions, step(d, stepCancel, "", words.Cancel, chat.Plain))
-	} else {
-		m.Blocks = append(m.Blocks, chat.Paragraph(words.Lost), q.platform.filled(d))
+		q.platform.showForm(q.ctx, r, m)
+		return
 	}
-	q.platform.showForm(q.ctx, r, m)
+	m.Blocks = append(m.Blocks, q.platform.lost(d.Answers).Blocks...)
+	r.show(q.ctx, q.platform.layOut(m))
 }
 
 // showForm shows a message about a form, in one piece: it is replaced by the next.
@@ -91,7 +99,9 @@ func (p *Platform) waiting(d draft, m *chat.Message) chat.Message {
 func (p *Platform) lost(answers map[string]string) chat.Message {
 	m := *sentence(p.options.Words.Lost)
 	for _, name := range slices.Sorted(maps.Keys(answers)) {
-		m.Blocks = append(m.Blocks, chat.Quote{Text: answers[name]})
+		if answer := answers[name]; !blank(answer) {
+			m.Blocks = append(m.Blocks, chat.Quote{Text: answer})
+		}
 	}
 	return m
 }
@@ -130,20 +140,21 @@ func (d draft) growers() []chat.Action {
 			continue
 		}
 		if n > 1 || slices.ContainsFunc(in.Columns, func(c chat.Input) bool { return d.Answers[rowID(in.Name, 1, c.Name)] != "" }) {
-			all = append(all, step(d, stepAdd, in.Name, in.More, chat.Plain))
+			all = append(all, step(d, stepAdd, strconv.Itoa(n+1)+"/"+in.Name, in.More, chat.Plain))
 		}
 	}
 	return all
 }
 
-// grow adds a row, and returns its first page.
-func (d *draft) grow(rows string) int {
+// grow makes so many rows, and returns the first page of the last of them. It names
+// the number because one click may arrive twice.
+func (d *draft) grow(rows string, count int) int {
 	for _, in := range d.Inputs {
-		if in.Kind == chat.Rows && in.Name == rows && d.Rows[rows] < rowsMost {
-			d.Rows[rows]++
+		if in.Kind == chat.Rows && in.Name == rows {
+			d.Rows[rows] = max(d.Rows[rows], min(count, rowsMost))
 		}
 	}
-	return d.pageOf(rowID(rows, d.Rows[rows], ""))
+	return d.pageOf(rowID(rows, min(count, d.Rows[rows]), ""))
 }
 
 // chooser is a menu of all pages, each with its questions.

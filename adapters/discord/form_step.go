@@ -16,7 +16,9 @@ func (p *Platform) open(ctx context.Context, in incoming, f chat.Form) {
 	d := newDraft(f, in.reply.user)
 	m, err := p.modal(d, 0, false)
 	if err == nil {
-		p.keep(ctx, d)
+		err = p.begin(ctx, d)
+	}
+	if err == nil {
 		opened := false
 		if opened, err = in.reply.modal(ctx, m); err == nil && !opened {
 			in.reply.show(ctx, p.layOut(p.waiting(d, nil)))
@@ -31,8 +33,26 @@ func (p *Platform) open(ctx context.Context, in incoming, f chat.Form) {
 // offer shows a message, and below it the button that opens a form.
 func (p *Platform) offer(ctx context.Context, in incoming, f chat.Form, m *chat.Message) {
 	d := newDraft(f, in.reply.user)
-	p.keep(ctx, d)
+	if p.keep(ctx, d) != nil { // the button would open nothing
+		told := *sentence(p.options.Words.Failed)
+		if m != nil {
+			told = *m
+			told.Blocks = append(slices.Clone(m.Blocks), chat.Paragraph(p.options.Words.Failed))
+		}
+		in.reply.show(ctx, p.layOut(told))
+		return
+	}
 	in.reply.show(ctx, p.layOut(p.waiting(d, m)))
+}
+
+// begin keeps a new form. One that can be sent without being kept is opened even if
+// that fails; of any other nobody should begin to fill in what gets lost.
+func (p *Platform) begin(ctx context.Context, d draft) error {
+	err := p.keep(ctx, d)
+	if page, _ := parseFormID(formID(d, 0, false)); page.form != "" {
+		return nil
+	}
+	return err
 }
 
 // formStep does what a button under a form says.
@@ -42,7 +62,9 @@ func (q *queue) formStep(in incoming) {
 	d, there := p.draft(q.ctx, s.draft, r.user)
 	switch {
 	case s.verb == stepCancel:
-		p.drop(q.ctx, s.draft)
+		if there { // and theirs
+			p.drop(q.ctx, s.draft)
+		}
 		r.discard(q.ctx)
 	case !there:
 		r.show(q.ctx, p.layOut(*sentence(p.options.Words.Lost)))
@@ -51,14 +73,22 @@ func (q *queue) formStep(in incoming) {
 	case s.verb == stepPage:
 		q.openPage(r, d, s.page)
 	case s.verb == stepAdd:
-		at := 0
-		d, there = p.change(q.ctx, s.draft, r.user, func(d *draft) { at = d.grow(s.rows) })
-		if there {
-			q.openPage(r, d, at)
-		}
+		q.addRow(in)
 	default:
 		r.silence(q.ctx)
 	}
+}
+
+// addRow makes one row more, and opens its page.
+func (q *queue) addRow(in incoming) {
+	p, r, s, at := q.platform, in.reply, in.step, 0
+	d, there, err := p.change(q.ctx, s.draft, r.user, func(d *draft) { at = d.grow(s.rows, s.count) })
+	if !there || err != nil { // what was filled in before stays as it is shown
+		r.replaces = false
+		r.show(q.ctx, p.layOut(*sentence(p.options.Words.Failed)))
+		return
+	}
+	q.openPage(r, d, at)
 }
 
 // openPage opens a page of a form.
@@ -80,7 +110,7 @@ func (q *queue) openPage(r *reply, d draft, n int) {
 func (q *queue) formSent(in incoming) {
 	p, r := q.platform, in.reply
 	r.replaces = r.source == ontoAlone && in.page.again
-	d, there := p.change(q.ctx, in.page.draft, r.user, func(d *draft) { d.take(in.page.page, in.page.answers) })
+	d, there, err := p.change(q.ctx, in.page.draft, r.user, func(d *draft) { d.take(in.page.page, in.page.answers) })
 	switch {
 	case !there && in.page.form != "":
 		q.send(in, bare(*in.page, r.user))
@@ -88,6 +118,9 @@ func (q *queue) formSent(in incoming) {
 		r.show(q.ctx, p.layOut(p.lost(in.page.answers)))
 	case len(d.pages()) == 1:
 		q.send(in, d)
+	case err != nil: // what was kept of the pages before stays as it is shown
+		r.replaces = false
+		r.show(q.ctx, p.layOut(p.lost(d.Answers)))
 	default:
 		q.soFar(r, d)
 	}
@@ -113,8 +146,14 @@ func (q *queue) send(in incoming, d draft) {
 	defer p.inbound.forms.sent(d.ID)
 	deed, filled := d.submit()
 	in.act.ID, in.act.Deed = "s:"+d.ID+":"+digest(deed), deed
-	answer := q.handled(r, in.act)
-	if len(answer.Wrong) > 0 {
+	answer, whole := q.handled(r, in.act)
+	switch {
+	case !whole: // whatever came of it, what was typed is not lost
+		m := *sentence(p.options.Words.Failed)
+		m.Title = d.Title
+		q.again(r, d, m, 0)
+		return
+	case len(answer.Wrong) > 0:
 		q.wrong(r, d, answer.Wrong, filled)
 		return
 	}

@@ -142,33 +142,36 @@ func (q *queue) serve(d delivery) {
 }
 
 // handle asks the handler. One that breaks down is answered for: whatever it knew
-// of the act may be recorded or not, and its person has to look.
-func (q *queue) handle(a chat.Act, within time.Duration) (answer chat.Answer) {
+// of the act may be recorded or not, and its person has to look; whole is false then.
+func (q *queue) handle(a chat.Act, within time.Duration) (answer chat.Answer, whole bool) {
 	ctx, stop := context.WithTimeout(q.ctx, within)
 	defer stop()
 	defer func() {
 		if broken := recover(); broken != nil {
 			q.platform.log.Error("discord: the handler broke down", "act", a.ID, "panic", unworded(broken), "stack", string(debug.Stack()))
-			answer = chat.Answer{Message: sentence(q.platform.options.Words.Failed)}
+			answer, whole = chat.Answer{Message: sentence(q.platform.options.Words.Failed)}, false
 		}
 	}()
-	return q.handler.Handle(ctx, a)
+	return q.handler.Handle(ctx, a), true
 }
 
 // handled asks the handler about an interaction. When it takes long the person is
-// shown that an answer comes.
-func (q *queue) handled(r *reply, a chat.Act) chat.Answer {
-	answers := make(chan chat.Answer, 1)
-	q.working.Go(func() { answers <- q.handle(a, handleWithin) })
+// shown that an answer comes. whole is that of handle.
+func (q *queue) handled(r *reply, a chat.Act) (answer chat.Answer, whole bool) {
+	done := make(chan struct{})
+	q.working.Go(func() {
+		defer close(done)
+		answer, whole = q.handle(a, handleWithin)
+	})
 	late := time.NewTimer(deferAfter - q.platform.now().Sub(r.at))
 	defer late.Stop()
 	select {
-	case answer := <-answers:
-		return answer
+	case <-done:
 	case <-late.C:
 		r.deferred(q.ctx)
+		<-done
 	}
-	return <-answers
+	return answer, whole
 }
 
 // unworded describes what was panicked with, which may hold what a person wrote.
