@@ -56,6 +56,9 @@ func (b *Bot) spots(ctx context.Context, c escalation.Case, n escalation.Notice,
 	case escalation.ToModerators:
 		return b.moderatorRooms(), nil
 	}
+	if n.Kind == escalation.NoticeEscalated && n.Reminder == 0 {
+		return b.teamRooms(), nil // a thread is read by those who are in it
+	}
 	threads, ready := b.threads(c)
 	if waited := at.Sub(n.NotBefore); !ready && waited < cardPatience {
 		return nil, &escalation.RetryError{At: at.Add(min(max(waited, cardFirst), cardLast)), Err: errNoCard}

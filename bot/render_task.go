@@ -8,14 +8,45 @@ import (
 	"relance/escalation"
 )
 
-// work is what a person has to do, with everything it takes. by is the same case
-// as the organisation reads it, for what is sent in somebody's name.
+// work is what a person has to do. The first message has everything it takes; what
+// follows points to it. by is the same case as the organisation reads it, for what is
+// sent in somebody's name.
 func (v view) work(n escalation.Notice, t escalation.Task, by view) chat.Message {
 	m := v.message(n, v.Say("task.title", "Task", t.ID, "What", v.Word("task", string(t.Kind)), "ID", string(v.c.ID)))
-	first := len(m.Blocks)
-	if n.Kind != escalation.NoticeEscalated && n.Reminder > 0 {
-		m.Blocks = append(m.Blocks, v.says("task.reminder", "Number", n.Reminder, "Date", v.date(t.Opened)))
+	v.howTo(&m, t, by)
+	switch {
+	case n.Kind == escalation.NoticeEscalated:
+		m.Blocks = v.escalated(n, t, m.Actions)
+	case n.Reminder > 0:
+		m.Blocks = []chat.Block{v.says("task.reminder", "Number", n.Reminder, "Date", v.date(t.Opened))}
+		if n.To == escalation.ToModerators { // in no thread of the case
+			m.Blocks = append(m.Blocks, v.whichTask(t))
+		}
 	}
+	return m
+}
+
+// escalated asks the whole team. The first time it stands at the top of the room,
+// where nothing else says which case it is about.
+func (v view) escalated(n escalation.Notice, t escalation.Task, offered []chat.Action) []chat.Block {
+	asks := v.says(escalatedText(offered), "Date", v.date(t.Opened))
+	if n.Reminder > 0 {
+		return []chat.Block{asks}
+	}
+	return []chat.Block{asks, v.whichTask(t)}
+}
+
+// whichTask says what a task is about, where no card stands above it.
+func (v view) whichTask(t escalation.Task) chat.Block {
+	return valued(
+		chat.Field{Label: v.Say("label.organisation"), Value: v.c.Organisation.Name},
+		chat.Field{Label: v.Say("label.subject"), Value: v.c.Subject},
+		chat.Field{Label: v.Say("label.assignee"), Value: t.Assignee},
+	)
+}
+
+// howTo is everything it takes to do a task.
+func (v view) howTo(m *chat.Message, t escalation.Task, by view) {
 	m.Blocks = append(m.Blocks, valued(
 		chat.Field{Label: v.Say("label.organisation"), Value: v.c.Organisation.Name},
 		chat.Field{Label: v.Say("label.subject"), Value: v.c.Subject},
@@ -24,9 +55,9 @@ func (v view) work(n escalation.Notice, t escalation.Task, by view) chat.Message
 	))
 	switch t.Kind {
 	case escalation.TaskReach:
-		v.reach(&m, t, by)
+		v.reach(m, t, by)
 	case escalation.TaskClass:
-		v.classTask(&m, t)
+		v.classTask(m, t)
 	case escalation.TaskLook:
 		m.Blocks = append(m.Blocks, v.says("task.look.how", "Rung", v.rungName(v.c.Climb.Rung)))
 		m.Actions = append(v.taskButtons(t), v.button(actReply, "", chat.Plain))
@@ -43,12 +74,8 @@ func (v view) work(n escalation.Notice, t escalation.Task, by view) chat.Message
 		}
 		m.Actions = v.taskButtons(t)
 	case escalation.TaskPost:
-		v.postTask(&m, t)
+		v.postTask(m, t)
 	}
-	if n.Kind == escalation.NoticeEscalated {
-		m.Blocks = slices.Insert(m.Blocks, first, chat.Block(v.says(escalatedText(m.Actions), "Date", v.date(t.Opened))))
-	}
-	return m
 }
 
 // escalatedText asks the whole team for what the buttons offer, and no more.

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -26,6 +27,40 @@ func TestATaskCarriesTheAnswerToItsOwnQuestion(t *testing.T) {
 		answer, _, _ := strings.Cut(letter, "dossier")
 		if !strings.Contains(answer, want[0]) || strings.Contains(answer, want[1]) {
 			t.Errorf("%s says\n%s", task, plainText(d.console.said[0].m))
+		}
+	}
+}
+
+// TestTheWholeTeamIsAskedOnceInItsRoom counts what is said at the top of the room,
+// and what in the thread of the case.
+func TestTheWholeTeamIsAskedOnceInItsRoom(t *testing.T) {
+	d := newDesk(t)
+	c := d.keeps(func(c *escalation.Case) {
+		c.Cards = []escalation.Card{{Room: "console:team", Ref: "m1"}}
+		c.Tasks = []escalation.Task{{ID: "t2", Kind: escalation.TaskReach, Address: "tel:+33-555-0100", Opened: day(3, 20, 9)}}
+	})
+	for i, said := range []struct {
+		kind     escalation.NoticeKind
+		reminder int
+		thread   chat.Ref
+		fields   bool
+	}{
+		{escalation.NoticeTask, 1, "m1", false},
+		{escalation.NoticeEscalated, 0, "", true},
+		{escalation.NoticeEscalated, 1, "m1", false},
+	} {
+		d.console.said = nil
+		n := escalation.Notice{Key: "K7M-4QZ-X/" + strconv.Itoa(i), Kind: said.kind, To: escalation.ToTeam, Task: "t2", Reminder: said.reminder}
+		if _, err := d.deliver(c, n); err != nil || len(d.console.said) != 1 {
+			t.Fatal(err, d.console.said)
+		}
+		got := d.console.said[0]
+		if got.at.Thread != said.thread {
+			t.Errorf("%s %d is in thread %q, want %q", said.kind, said.reminder, got.at.Thread, said.thread)
+		}
+		text := plainText(got.m)
+		if strings.Contains(text, c.Subject) != said.fields || strings.Contains(text, "Bonjour") || len(got.m.Actions) == 0 {
+			t.Errorf("%s %d says\n%s", said.kind, said.reminder, text)
 		}
 	}
 }

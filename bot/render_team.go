@@ -20,11 +20,16 @@ func (v view) broken(n escalation.Notice) chat.Message {
 	return m
 }
 
+// saidAloud says that an entry has a message of its own, which says the same.
+func saidAloud(e escalation.Entry) bool {
+	return e.Kind == escalation.EntryTaskReminded || e.Kind == escalation.EntryTaskEscalated
+}
+
 // log is what has happened since, one quiet line each.
 func (v view) log(n escalation.Notice, trail []escalation.Entry) chat.Message {
 	var lines []string
 	for _, e := range trail {
-		if e.N >= n.First && e.N <= n.Last {
+		if e.N >= n.First && e.N <= n.Last && !saidAloud(e) {
 			lines = append(lines, entryLine(v.Speaker, v.zone, e))
 		}
 	}

@@ -71,7 +71,7 @@ func (s *step) taskUndone(id string) {
 		s.notify(Notice{Kind: NoticeTask, To: t.Kind.audience(), Task: t.ID, Reminder: t.Reminded})
 	} else {
 		s.noteFact(EntryTaskEscalated, "task", t.ID, "kind", string(t.Kind))
-		s.notify(Notice{Kind: NoticeEscalated, To: ToTeam, Task: t.ID})
+		s.notify(Notice{Kind: NoticeEscalated, To: ToTeam, Task: t.ID, Reminder: t.Reminded - s.r.Ladder.Task.Reminders - 1})
 	}
 	// Asking aloud goes on, and becomes rarer: what is repeated every day is not
 	// read any more.

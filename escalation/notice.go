@@ -61,7 +61,7 @@ type Notice struct {
 
 	Address  string    // NoticeLetter, NoticeInfo: the contact's; NoticePreview: of a rung that asks one by one
 	Rung     int       // NoticeLetter, NoticePreview, NoticeBlocked: index of the rung; NoticePreview beyond the last: nobody is left to ask
-	Reminder int       // NoticeLetter, NoticeTask: 0 is the first message
+	Reminder int       // NoticeLetter, NoticeTask, NoticeEscalated: 0 is the first message
 	Task     string    // NoticeTask, NoticeEscalated: its ID
 	Reply    int       // NoticeTurn, NoticeVerdict, NoticeInfo: number of the reply
 	Hash     string    // NoticeConsent, NoticeApproval, NoticePost: of the exact text; NoticeRecall: of the one that was taken back; NoticeTakeDown, NoticeLanded: of the one that was or is out
