@@ -18,14 +18,14 @@ func openingRequests() []request {
 		{name: "org", kind: fieldSearch, limit: limitName, need: true, suggest: organisationSuggestions},
 		{name: "subject", limit: limitSubject, need: true},
 		{name: "story", kind: fieldLines, limit: limitStory, need: true},
+		{name: fieldConsent, kind: fieldCheck, insist: true},
 		{name: "tried", kind: fieldRows, limit: limitLines, columns: attemptColumns(), filled: attemptRows},
 		{name: "ref", kind: fieldLines, limit: limitLines},
 		{name: "deadline", kind: fieldFuture, limit: limitWord},
 		{name: "deadline_what", limit: limitName},
+		{name: "cannot_phone", kind: fieldCheck},
 		{name: "language", kind: fieldChoice, options: languageOptions, family: familyLanguage,
 			initial: func(t *turn) string { return t.say.Language() }},
-		{name: "cannot_phone", kind: fieldCheck},
-		{name: fieldConsent, kind: fieldCheck, insist: true},
 	}}}
 }
 

@@ -16,7 +16,7 @@ func (t *turn) ask(ctx context.Context) (chat.Answer, error) {
 	form := &chat.Form{
 		ID:     t.request.name,
 		Title:  t.say.Say("form.title." + t.request.name),
-		Submit: t.say.Say("form.submit"),
+		Submit: t.submitLabel(),
 	}
 	switch {
 	case t.request.message:

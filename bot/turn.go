@@ -82,6 +82,15 @@ func (t *turn) hint(name string) string {
 	return ""
 }
 
+// submitLabel is what the button that sends the form says: what comes of it, where
+// that has words of its own.
+func (t *turn) submitLabel() string {
+	if key := "form.submit." + t.request.name; t.say.Has(key) {
+		return t.say.Say(key)
+	}
+	return t.say.Say("form.submit")
+}
+
 // option is the word for an option of a choice.
 func (t *turn) option(family, value string) string {
 	if family == familyLanguage {

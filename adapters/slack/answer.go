@@ -204,7 +204,7 @@ func (p *Platform) open(ctx context.Context, in incoming, f chat.Form) (trouble 
 
 // grow shows a form with one more row. Of two clicks at once Slack takes one.
 func (p *Platform) grow(ctx context.Context, g growth) {
-	view, err := g.grown()
+	view, err := p.grown(g)
 	if err == nil {
 		err = p.show(ctx, methodViewUpdate, func(ctx context.Context) error {
 			_, err := p.api.UpdateViewContext(ctx, view, "", g.view.Hash, g.view.ID)

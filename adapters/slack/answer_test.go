@@ -135,6 +135,7 @@ func TestFormOnSlack(t *testing.T) {
 		if options, err := w.Suggest(w.ann, "org", "gaz"); err != nil || len(options) != 2 || options[0] != (slackfake.Option{Text: "Gazco", Value: "gazco"}) {
 			t.Errorf("suggested: %+v, %v", options, err)
 		}
+		do(t, w.ClickView(w.ann, "Add a line"))
 		for _, f := range [][2]string{{"org", "gazco"}, {"subject", "x"}, {"tried.1.when", "2026-01-03"}, {"consent", "yes"}} {
 			do(t, w.Fill(w.ann, f[0], f[1]))
 		}

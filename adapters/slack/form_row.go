@@ -29,8 +29,9 @@ func parseRowID(id string) (name string, row int, column string, ok bool) {
 	return name, row, column, dotted && err == nil && row > 0 && name != "" && column != ""
 }
 
-// rowBlocks are a heading, one row of questions or those that are filled in, and
-// the button for another.
+// rowBlocks are a heading, the rows that are filled in, and the button for another.
+// Where none is filled in there is one to begin with, unless nobody needs to fill it
+// in: then the button brings it.
 func (p *Platform) rowBlocks(in chat.Input) ([]slackgo.Block, error) {
 	if in.Name == "" || strings.Contains(in.Name, ".") || len(in.Columns) == 0 {
 		return nil, fmt.Errorf("rows need columns, and a name without dots")
@@ -39,7 +40,12 @@ func (p *Platform) rowBlocks(in chat.Input) ([]slackgo.Block, error) {
 	if !blank(in.Hint) {
 		blocks = append(blocks, slackgo.NewContextBlock("", plainText(visible(in.Hint), sectionLimit)))
 	}
-	for row := range max(len(in.Filled), 1) {
+	rows := max(len(in.Filled), 1)
+	columns, later := seeds(in)
+	if later {
+		rows = 0
+	}
+	for row := range rows {
 		for _, column := range in.Columns {
 			b, err := p.columnBlock(in, column, row)
 			if err != nil {
@@ -51,7 +57,7 @@ func (p *Platform) rowBlocks(in chat.Input) ([]slackgo.Block, error) {
 	if blank(in.More) {
 		return blocks, nil
 	}
-	more := slackgo.NewButtonBlockElement(growAction, "", plainText(visibleLine(in.More), labelLimit))
+	more := slackgo.NewButtonBlockElement(growAction, columns, plainText(visibleLine(in.More), labelLimit))
 	return append(blocks, slackgo.NewActionBlock(in.Name, more)), nil
 }
 
@@ -97,7 +103,7 @@ type growth struct {
 // where block_id and action_id stay the same
 // (https://docs.slack.dev/surfaces/modals#updating_views). When no further row
 // would fit, the button goes.
-func (g growth) grown() (slackgo.ModalViewRequest, error) {
+func (p *Platform) grown(g growth) (slackgo.ModalViewRequest, error) {
 	view := slackgo.ModalViewRequest{Type: slackgo.VTModal, CallbackID: g.view.CallbackID, PrivateMetadata: g.view.Metadata}
 	for of, to := range map[*json.RawMessage]any{
 		&g.view.Title: &view.Title, &g.view.Submit: &view.Submit, &g.view.Close: &view.Close, &g.view.Blocks: &view.Blocks,
@@ -109,17 +115,13 @@ func (g growth) grown() (slackgo.ModalViewRequest, error) {
 			return slackgo.ModalViewRequest{}, fmt.Errorf("%w: a form that grows: %s", errMalformed, jsonTrouble(err))
 		}
 	}
-	first, last, end := g.rowsIn(view.Blocks.BlockSet)
-	if len(first) == 0 {
-		return slackgo.ModalViewRequest{}, fmt.Errorf("%w: a form that grows has no rows of that name", errMalformed)
+	next, end, err := p.nextRow(view.Blocks.BlockSet, g.rows)
+	if err != nil {
+		return slackgo.ModalViewRequest{}, err
 	}
-	var blocks []slackgo.Block
-	blocks = append(blocks, view.Blocks.BlockSet[:end]...)
-	for _, b := range first {
-		blocks = append(blocks, inRow(*b, g.rows, last+1))
-	}
+	blocks := slices.Concat(view.Blocks.BlockSet[:end], next)
 	for _, b := range view.Blocks.BlockSet[end:] {
-		if b.ID() == g.rows && len(view.Blocks.BlockSet)+2*len(first)-1 > formBlocksLimit {
+		if b.ID() == g.rows && len(view.Blocks.BlockSet)+2*len(next)-1 > formBlocksLimit {
 			continue
 		}
 		blocks = append(blocks, b)
@@ -131,13 +133,25 @@ func (g growth) grown() (slackgo.ModalViewRequest, error) {
 	return view, nil
 }
 
+// nextRow are the questions of one more row, and where they go.
+func (p *Platform) nextRow(blocks []slackgo.Block, rows string) (next []slackgo.Block, end int, err error) {
+	first, last, end := rowsIn(blocks, rows)
+	if len(first) == 0 {
+		return p.sown(blocks, rows)
+	}
+	for _, b := range first {
+		next = append(next, inRow(*b, rows, last+1))
+	}
+	return next, end, nil
+}
+
 // rowsIn finds the questions of the first row, the number of the last, and where
 // the rows end.
-func (g growth) rowsIn(blocks []slackgo.Block) (first []*slackgo.InputBlock, last, end int) {
+func rowsIn(blocks []slackgo.Block, rows string) (first []*slackgo.InputBlock, last, end int) {
 	for i, b := range blocks {
 		question, is := b.(*slackgo.InputBlock)
 		name, row, _, inRows := parseRowID(b.ID())
-		if !is || !inRows || name != g.rows {
+		if !is || !inRows || name != rows {
 			continue
 		}
 		if row == 1 {

@@ -71,6 +71,8 @@ func TestFormGolden(t *testing.T) {
 		t.Fatal(err)
 	}
 	goldenView(t, "open", view)
+	view = grownOnce(t, view, "tried")
+	goldenView(t, "open-first-row", view)
 	goldenView(t, "open-second-row", grownOnce(t, view, "tried"))
 }
 
@@ -160,7 +162,7 @@ func grownOnce(t *testing.T, view slackgo.ModalViewRequest, rows string) slackgo
 	if err != nil {
 		t.Fatal(err)
 	}
-	grown, err := growth{view: sent, rows: rows}.grown()
+	grown, err := alone(t).grown(growth{view: sent, rows: rows})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -173,7 +175,7 @@ func TestFormGrowsToItsLimit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows := 1
+	rows := 0
 	for hasButton(view) {
 		view = grownOnce(t, view, "tried")
 		rows++

@@ -179,7 +179,7 @@ func FuzzTranslate(f *testing.F) {
 			t.Errorf("error %v", err)
 		}
 		if in.grow != nil {
-			_, _ = in.grow.grown()
+			_, _ = p.grown(*in.grow)
 		}
 		if err != nil || in.surface == nowhere {
 			return
