@@ -26,7 +26,7 @@ func (t *turn) board(ctx context.Context, m *chat.Message, running []escalation.
 			t.bot.Logger.Warn("shown in short on somebody's page", "case", c.ID, "error", err)
 			return t.caseLine(c)
 		}
-		return t.say.Say("home.line", "Case", v.digestLine(), "Tasks", v.openTasks())
+		return v.boardLine()
 	})
 	m.Blocks = append(m.Blocks, t.counts(running))
 	if len(running) == mostCases {
@@ -36,14 +36,14 @@ func (t *turn) board(ctx context.Context, m *chat.Message, running []escalation.
 
 // counts are how many cases are in each state.
 func (t *turn) counts(cases []escalation.Case) chat.Fields {
-	in := map[escalation.State]int{}
+	in := map[string]int{}
 	for _, c := range cases {
-		in[c.State]++
+		in[standsAt(c)]++
 	}
 	var counts chat.Fields
-	for _, s := range []escalation.State{escalation.StateOpen, escalation.StateHeld, escalation.StateAwaitingApproval, escalation.StateDraft} {
+	for _, s := range []string{openForTeam, string(escalation.StateOpen), string(escalation.StateHeld), string(escalation.StateAwaitingApproval), string(escalation.StateDraft)} {
 		if in[s] > 0 {
-			counts = append(counts, chat.Field{Label: t.say.Say("home.count." + string(s)), Value: strconv.Itoa(in[s])})
+			counts = append(counts, chat.Field{Label: t.say.Say("home.count." + s), Value: strconv.Itoa(in[s])})
 		}
 	}
 	return counts
@@ -51,28 +51,22 @@ func (t *turn) counts(cases []escalation.Case) chat.Fields {
 
 // byUrgency puts first what an outside deadline presses, then by whose turn it is,
 // the team's first, then by the nearest date.
-func (t *turn) byUrgency(a, b escalation.Case) int {
-	return cmp.Or(
-		rank(t.presses(a))-rank(t.presses(b)),
-		turnRank(a)-turnRank(b),
-		nearestDate(a).Compare(nearestDate(b)),
-		cmp.Compare(a.ID, b.ID),
-	)
-}
-
-// turnRank is whose turn it is, as a number. What somebody of the team has to do
-// is the team's turn, whatever else the case waits for.
-func turnRank(c escalation.Case) int {
-	if len(c.Tasks) > 0 {
-		return 0
+func byUrgency(now time.Time) func(a, b escalation.Case) int {
+	return func(a, b escalation.Case) int {
+		return cmp.Or(
+			rank(presses(a, now))-rank(presses(b, now)),
+			turnRank(a)-turnRank(b),
+			nearestDate(a).Compare(nearestDate(b)),
+			cmp.Compare(a.ID, b.ID),
+		)
 	}
-	return slices.Index(turnsByUrgency[:], whoseTurn(c))
 }
 
-var turnsByUrgency = [...]string{turnTeam, turnModerators, turnRequester, turnOrganisation}
+// turnRank is whose turn it is, as a number.
+func turnRank(c escalation.Case) int { return slices.Index(turnsByUrgency[:], whoseTurn(c)) }
 
-func (t *turn) presses(c escalation.Case) bool {
-	return c.Deadline != nil && c.Deadline.At.After(t.at) && c.Deadline.At.Before(t.at.Add(pressing))
+func presses(c escalation.Case, now time.Time) bool {
+	return c.Deadline != nil && c.Deadline.At.After(now) && c.Deadline.At.Before(now.Add(pressing))
 }
 
 // nearestDate is the first date of a case; one that has none comes last.

@@ -53,7 +53,7 @@ func open(ctx context.Context, t *turn) (chat.Answer, error) {
 		return chat.Answer{}, err
 	}
 	answer := chat.Message{
-		Blocks: []chat.Block{chat.Paragraph(t.say.Done(receipt.Reason, receipt.Case.ID))},
+		Blocks: []chat.Block{chat.Paragraph(t.opening(receipt))},
 		// Who has opened a case can end it, from the first moment on, in one click.
 		Actions: []chat.Action{
 			{ID: actWhy, Value: target(receipt.Case.ID, ""), Label: t.say.Say("button.why")},
@@ -66,6 +66,15 @@ func open(ctx context.Context, t *turn) (chat.Answer, error) {
 		}
 	}
 	return chat.Answer{Message: &answer}, nil
+}
+
+// opening says what comes of it: a first message that nobody has sent yet is not on
+// its way.
+func (t *turn) opening(r escalation.Receipt) string {
+	if r.Reason == escalation.DoneOpened && waitsForTeam(r.Case) {
+		return t.say.Say("reason.opened.team", "ID", string(r.Case.ID))
+	}
+	return t.say.Done(r.Reason, r.Case.ID)
 }
 
 // opened is the fact that opens the case, and whether its organisation is known.

@@ -80,12 +80,14 @@ func list(ctx context.Context, t *turn) (chat.Answer, error) {
 		return chat.Answer{}, err
 	}
 	m := &chat.Message{}
+	slices.SortStableFunc(own, byUrgency(t.at))
 	t.listed(m, "answer.list.own", own)
 	if maySee(t.by, escalation.Case{}) {
 		running, err := t.bot.runningCases(ctx)
 		if err != nil {
 			return chat.Answer{}, err
 		}
+		slices.SortStableFunc(running, byUrgency(t.at))
 		t.listed(m, "answer.list.running", running)
 	}
 	if len(m.Blocks) == 0 {

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"relance/adapters/chat"
@@ -90,7 +91,11 @@ func (b *Bot) postDigest(ctx context.Context, s spot, day string, cases []escala
 	return retryAfter(err, now)
 }
 
-// digest tells whose turn it is in which case, and what nobody has done.
+// digestListed is how many cases the digest names for each whose turn it may be.
+const digestListed = 10
+
+// digest tells whose turn it is in which case, the most urgent first, and what is to
+// be done there.
 func (b *Bot) digest(ctx context.Context, cases []escalation.Case, now time.Time) chat.Message {
 	s := b.speaker("")
 	m := chat.Message{Title: s.Say("digest.title", "Date", s.Date(now, b.Zone))}
@@ -98,8 +103,8 @@ func (b *Bot) digest(ctx context.Context, cases []escalation.Case, now time.Time
 		m.Blocks = []chat.Block{chat.Paragraph(s.Say("digest.empty"))}
 		return m
 	}
+	slices.SortStableFunc(cases, byUrgency(now))
 	turns := map[string][]string{}
-	var tasks []string
 	for _, c := range cases {
 		v, err := b.view(ctx, c, s, now)
 		if err != nil {
@@ -107,53 +112,23 @@ func (b *Bot) digest(ctx context.Context, cases []escalation.Case, now time.Time
 			continue
 		}
 		turn := whoseTurn(c)
-		turns[turn] = append(turns[turn], v.digestLine())
-		for _, t := range c.Tasks {
-			if t.Reminded > 0 {
-				tasks = append(tasks, v.Say("digest.task", "ID", string(c.ID), "Task", t.ID,
-					"What", v.Word("task", string(t.Kind)), "Date", v.date(t.Opened), "Assignee", t.Assignee))
-			}
-		}
+		turns[turn] = append(turns[turn], v.boardLine())
 	}
 	m.Blocks = append(m.Blocks, chat.Paragraph(s.Say("digest.count", "Count", len(cases))))
-	for _, turn := range []string{turnTeam, turnModerators, turnRequester, turnOrganisation} {
-		if len(turns[turn]) > 0 {
-			m.Blocks = append(m.Blocks, chat.Paragraph(s.Say("digest.turn."+turn)), chat.Items(turns[turn]))
+	for _, turn := range turnsByUrgency {
+		lines := turns[turn]
+		if len(lines) == 0 {
+			continue
 		}
-	}
-	if len(tasks) > 0 {
-		m.Blocks = append(m.Blocks, chat.Paragraph(s.Say("digest.tasks")), chat.Items(tasks))
+		m.Blocks = append(m.Blocks, chat.Paragraph(s.Say("digest.turn."+turn)), chat.Items(lines[:min(len(lines), digestListed)]))
+		if more := len(lines) - digestListed; more > 0 {
+			m.Blocks = append(m.Blocks, chat.Paragraph(s.Say("home.more", "Count", more, "Command", "/"+commandName+" "+reqList)))
+		}
 	}
 	if len(cases) == mostCases {
 		m.Blocks = append(m.Blocks, chat.Paragraph(s.Say("digest.more", "Limit", mostCases)))
 	}
 	return m
-}
-
-// Whose turn it is.
-const (
-	turnTeam         = "team"
-	turnModerators   = "moderators"
-	turnRequester    = "requester"
-	turnOrganisation = "organisation"
-)
-
-func whoseTurn(c escalation.Case) string {
-	switch {
-	case c.State == escalation.StateDraft:
-		return turnModerators
-	case c.State == escalation.StateAwaitingApproval && c.Post.Denial == nil && c.Post.Consent != nil:
-		return turnModerators
-	case c.State == escalation.StateAwaitingApproval && c.Post.Denial == nil:
-		return turnRequester
-	case c.State == escalation.StateHeld && c.Hold.Reason == escalation.HoldBlocked:
-		return turnModerators
-	case c.State == escalation.StateHeld && (c.Hold.Reason == escalation.HoldRequester || c.Hold.Reason == escalation.HoldVerdict):
-		return turnRequester
-	case c.State == escalation.StateOpen:
-		return turnOrganisation
-	}
-	return turnTeam
 }
 
 // digestLine is one case in one line; of a post before the moderators it says
@@ -165,4 +140,9 @@ func (v view) digestLine() string {
 	}
 	return v.Say("digest.case", "ID", string(v.c.ID), "Organisation", v.c.Organisation.Name, "Subject", v.c.Subject,
 		"State", v.stateName(), "Next", v.next(), "Votes", votes)
+}
+
+// boardLine is a case in one line, and what is to be done in it.
+func (v view) boardLine() string {
+	return v.Say("home.line", "Case", v.digestLine(), "Tasks", v.openTasks())
 }

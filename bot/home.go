@@ -34,7 +34,7 @@ func (t *turn) visit(ctx context.Context) (chat.Answer, error) {
 	slices.SortStableFunc(own, func(a, b escalation.Case) int { return rank(!a.State.Over()) - rank(!b.State.Over()) })
 
 	m := &chat.Message{Title: t.say.Say("home.title")}
-	slices.SortStableFunc(running, t.byUrgency)
+	slices.SortStableFunc(running, byUrgency(t.at))
 	all := slices.Concat(own, running)
 	t.showTurns(m, t.turns(ctx, all))
 	if len(own) > 0 {
@@ -101,8 +101,7 @@ func (t *turn) isMine(k escalation.Task) bool {
 	if k.Assignee != "" {
 		return t.by.is(k.Assignee)
 	}
-	moderators := k.Kind == escalation.TaskOrganisation || k.Kind == escalation.TaskContact
-	return moderators && t.by.roles.has(roleModerator)
+	return isForModerators(k) && t.by.roles.has(roleModerator)
 }
 
 func (t *turn) may(a chat.Action, c escalation.Case) bool {

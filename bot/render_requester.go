@@ -185,7 +185,7 @@ func (v view) stateName() string {
 	case escalation.StateClosed:
 		return v.Say("state.closed", "Why", v.Say("closed."+closedFor(v.c.Closed)))
 	}
-	return v.Say("state." + string(v.c.State))
+	return v.Say("state." + standsAt(v.c))
 }
 
 // deadline warns of the outside date: it comes whatever the ladder does.

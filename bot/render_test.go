@@ -256,7 +256,10 @@ func examples() []example {
 		})},
 		{"why_open", at(func(v view) chat.Message { return v.why() })},
 		{"why_held", at(func(v view) chat.Message { return hold(v, escalation.HoldVerdict, 1).why() })},
-		{"why_undelivered", at(func(v view) chat.Message { return fresh(v).why() })},
+		{"why_team", at(func(v view) chat.Message { return fresh(v).why() })},
+		{"why_undelivered", at(func(v view) chat.Message {
+			return with(fresh(v), func(c *escalation.Case) { c.Tasks = nil }).why()
+		})},
 		{"why_approval", at(func(v view) chat.Message { return awaiting(v).why() })},
 		{"why_over", at(func(v view) chat.Message { return over(v, escalation.StateAnswered, "").why() })},
 	}

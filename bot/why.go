@@ -70,6 +70,9 @@ func (v view) nothingDue() string {
 		if v.c.Climb.Looking {
 			return "why.looking"
 		}
+		if waitsForTeam(v.c) {
+			return "why.team"
+		}
 		return "why.undelivered"
 	}
 	return "why.over"
