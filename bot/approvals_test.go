@@ -39,7 +39,7 @@ func TestTheApprovalMessageIsKeptUpToDate(t *testing.T) {
 	}
 	deliver(ask)
 	first := d.moderatorsRead()[0]
-	if len(first.m.Actions) != 3 || !first.m.Exact {
+	if len(first.m.Actions) != 4 || !first.m.Exact {
 		t.Fatalf("asked with %+v", first.m)
 	}
 

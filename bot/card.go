@@ -92,7 +92,8 @@ func (v view) lastEntry(e escalation.Entry) string {
 	if e.N == 0 {
 		return ""
 	}
-	return TrailLine(v.Speaker, v.zone, e)
+	line, _, _ := strings.Cut(TrailLine(v.Speaker, v.zone, e), "\n") // the whole is in the trail
+	return line
 }
 
 // cardButtons are what the team may do in the state the case is in.

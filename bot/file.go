@@ -71,8 +71,19 @@ func (v view) counter() string {
 		}
 		return v.Say(key, "Count", count)
 	}
-	return v.Say("counter", "Times", v.Say("count.times", "Count", n.Times), "People", v.Say("count.people", "Count", n.People),
+	return v.Say("counter", "Times", v.Say("count.times", "Count", n.Times), "People", v.Say(v.hearers(), "Count", n.People),
 		"Days", some("count.days", n.Days), "References", some("count.references", n.References))
+}
+
+// hearers is the word for those who were told: people where the requester has named
+// them all, else it may have been a desk.
+func (v view) hearers() string {
+	desk := slices.ContainsFunc(v.c.Tried, func(a escalation.Attempt) bool { return !a.Vain && a.Person == "" }) ||
+		slices.ContainsFunc(v.c.Climb.Letters, func(l escalation.Letter) bool { return l.Reminder == 0 && !l.Delivered.IsZero() })
+	if desk {
+		return "count.hearers"
+	}
+	return "count.people"
 }
 
 // tried lists what was tried, by the requester and by letters, and what the

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"strconv"
 
 	"relance/adapters/chat"
 	"relance/escalation"
@@ -24,6 +25,9 @@ func (t *turn) ask(ctx context.Context) (chat.Answer, error) {
 	case t.request.about != aboutNothing:
 		form.Value = target(t.c.ID, detail)
 	}
+	if t.request.name == actClass {
+		form.Blocks = t.classed()
+	}
 	for _, f := range t.request.fields {
 		if f.name == t.request.detail && detail != "" || f.name == t.request.option && t.raw[f.name] != "" {
 			continue // it comes back with the form's value
@@ -38,4 +42,18 @@ func (t *turn) ask(ctx context.Context) (chat.Answer, error) {
 		form.Inputs = append(form.Inputs, in)
 	}
 	return chat.Answer{Form: form}, nil
+}
+
+// classed is what the form for a class is about: the case, and the words of the reply.
+func (t *turn) classed() []chat.Block {
+	v := view{Speaker: t.say, c: t.c, zone: t.bot.Zone, at: t.at}
+	n, _ := strconv.Atoi(t.raw[fieldReplyN])
+	r, ok := v.reply(n)
+	if !ok {
+		return nil
+	}
+	return []chat.Block{
+		chat.Paragraph(t.caseLine(t.c)),
+		chat.Quote{Text: r.Text, By: v.who(r.From)},
+	}
 }

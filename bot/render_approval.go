@@ -47,6 +47,7 @@ func (v view) moderation(n escalation.Notice, trail []escalation.Entry) chat.Mes
 	m.Actions = []chat.Action{
 		v.button(actApprove, n.Hash, chat.Primary),
 		v.button(actEditPost, n.Hash, chat.Plain),
+		v.button(actTrail, "", chat.Plain),
 		v.button(actDeny, n.Hash, chat.Danger),
 	}
 	return m
@@ -66,14 +67,15 @@ func approvalText(c escalation.Case, asked bool) string {
 }
 
 func (v view) approvalFields(hash string, asked bool) chat.Block {
-	consented, votes, link := "", "", ""
+	consented, votes, link, room := "", "", "", ""
 	if asked {
-		consented, votes = v.dateTime(v.c.Post.Consent.At), v.votes()
+		consented, votes, room = v.dateTime(v.c.Post.Consent.At), v.votes(), v.public
 	}
 	if out := v.c.Post.Out; out != nil && out.Hash == hash {
 		link = v.c.Post.Link
 	}
 	return valued(
+		chat.Field{Label: v.Say("label.public"), Value: room},
 		chat.Field{Label: v.Say("label.consented"), Value: consented},
 		chat.Field{Label: v.Say("label.votes"), Value: votes},
 		chat.Field{Label: v.Say("label.digest"), Value: hash},

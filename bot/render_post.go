@@ -26,33 +26,45 @@ func (v view) compose() string {
 	return strings.Join(parts, "\n\n")
 }
 
-// silences says for each rung that was asked when, how often, and what came of it.
+// silences says for each rung that was asked when, how often, how often it was
+// reminded, and what came of it: a reminder is no telling, see [escalation.Counter].
 func (v view) silences() []string {
 	type rung struct {
-		first   time.Time
-		letters int
+		first           time.Time
+		asked, reminded int
 	}
-	asked := map[int]rung{}
+	rungs := map[int]rung{}
 	var order []int
 	for _, l := range v.c.Climb.Letters {
 		if l.Delivered.IsZero() {
 			continue
 		}
-		r, known := asked[l.Rung]
+		r, known := rungs[l.Rung]
 		if !known {
 			order = append(order, l.Rung)
 		}
 		if r.first.IsZero() || l.Delivered.Before(r.first) {
 			r.first = l.Delivered
 		}
-		r.letters++
-		asked[l.Rung] = r
+		if l.Reminder == 0 {
+			r.asked++
+		} else {
+			r.reminded++
+		}
+		rungs[l.Rung] = r
 	}
 	slices.Sort(order)
 	var lines []string
 	for _, i := range order {
-		lines = append(lines, v.Say("post.silence", "Rung", v.rungName(i), "Date", v.date(asked[i].first),
-			"Letters", v.Say("count.letters", "Count", asked[i].letters)))
+		r := rungs[i]
+		asked, reminded := "", ""
+		if r.asked > 1 {
+			asked = v.Say("count.times", "Count", r.asked)
+		}
+		if r.reminded > 0 {
+			reminded = v.Say("count.times", "Count", r.reminded)
+		}
+		lines = append(lines, v.Say("post.silence", "Rung", v.rungName(i), "Date", v.date(r.first), "Asked", asked, "Reminded", reminded))
 	}
 	return lines
 }

@@ -158,12 +158,17 @@ func (v view) classTask(m *chat.Message, t escalation.Task) {
 	if r.Link != "" {
 		m.Blocks = append(m.Blocks, valued(chat.Field{Label: v.Say("label.link"), Value: r.Link}))
 	}
-	m.Actions = []chat.Action{v.classSelect(r), v.button(actTaskTake, t.ID, chat.Plain)}
+	if r.Proposed.Valid() {
+		yes := v.button(actClass, strconv.Itoa(r.N)+"/"+string(r.Proposed), chat.Primary)
+		yes.Label = v.Say("button.class.yes", "Class", v.Word(familyClass, string(r.Proposed)))
+		m.Actions = append(m.Actions, yes)
+	}
+	m.Actions = append(m.Actions, v.classSelect(r), v.button(actTaskTake, t.ID, chat.Plain))
 }
 
 // classSelect offers all classes, the proposed one first.
 func (v view) classSelect(r escalation.Reply) chat.Action {
-	a := v.button(actClass, strconv.Itoa(r.N), chat.Primary)
+	a := v.button(actClass, strconv.Itoa(r.N), chat.Plain)
 	if r.Proposed.Valid() {
 		a.Options = append(a.Options, v.classOption(r.Proposed))
 	}

@@ -19,6 +19,8 @@ type view struct {
 	rules escalation.Rules
 	zone  *time.Location
 	at    time.Time // now, for what counts up to it
+	// public is the room that a post would stand in, as the configuration names it.
+	public string
 }
 
 // view returns the case for a reader of a language; people read dates in the
@@ -28,7 +30,11 @@ func (b *Bot) view(ctx context.Context, c escalation.Case, s locale.Speaker, at 
 	if err != nil {
 		return view{}, err
 	}
-	return view{Speaker: s, c: c, rules: rules, zone: b.Zone, at: at}, nil
+	v := view{Speaker: s, c: c, rules: rules, zone: b.Zone, at: at}
+	if _, place, ok := b.publicPlace(c); ok {
+		v.public = "#" + strings.TrimPrefix(place.Room, "#")
+	}
+	return v, nil
 }
 
 // forOrganisation is the same case for the organisation it concerns: in its

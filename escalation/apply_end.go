@@ -38,7 +38,11 @@ func (s *step) withdrawn(f Withdrawn) error {
 			pending++
 		}
 	}
-	s.said(EntryWithdrawn, f.Reason, "cancelled", itoa(pending))
+	cancelled := ""
+	if pending > 0 {
+		cancelled = itoa(pending)
+	}
+	s.said(EntryWithdrawn, f.Reason, "cancelled", cancelled)
 	s.end(StateClosed, ClosedWithdrawn)
 	if recalled := s.c.Post.Recalled; recalled != nil {
 		recalled.Withdrawn = s.vote(f.Reason)

@@ -29,11 +29,11 @@ func TestWalkOnSlack(t *testing.T) {
 	for _, said := range []words{
 		{language: "en", label: map[string]string{
 			"passed on": "I have passed your message on to the technical department.",
-			"worth":     "What is it worth?", "consent": "I consent to this text", "approve": "Approve",
+			"worth":     "What kind of answer is this?", "consent": "I consent to this text", "approve": "Approve",
 		}},
 		{language: "fr", label: map[string]string{
 			"passed on": "Votre message est transmis au service technique.",
-			"worth":     "Que vaut-elle ?", "consent": "Je consens à ce texte", "approve": "Approuver",
+			"worth":     "Quelle sorte de réponse ?", "consent": "Je consens à ce texte", "approve": "Approuver",
 		}},
 	} {
 		t.Run(said.language, func(t *testing.T) {
