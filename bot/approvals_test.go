@@ -48,7 +48,7 @@ func TestTheApprovalMessageIsKeptUpToDate(t *testing.T) {
 	c.Post.Votes = []escalation.Vote{{Person: "console:mia", Name: "Mia", Linked: true}}
 	deliver(card)
 	read := d.moderatorsRead()
-	if text := plainText(read[0].m); len(read) != 1 || !strings.Contains(text, "1 of 2") || len(read[0].m.Actions) != 3 {
+	if text := plainText(read[0].m); len(read) != 1 || !strings.Contains(text, "1 of 2") || len(read[0].m.Actions) != 4 {
 		t.Errorf("after a vote: %d messages, %s", len(read), text)
 	}
 	edits := d.console.edits
@@ -63,7 +63,7 @@ func TestTheApprovalMessageIsKeptUpToDate(t *testing.T) {
 	again.Key, again.Reminder = "K7M-4QZ-X/57", 1
 	deliver(again)
 	read = d.moderatorsRead()
-	if len(read) != 2 || len(read[0].m.Actions) > 0 || !strings.Contains(plainText(read[0].m), "further down") || len(read[1].m.Actions) != 3 {
+	if len(read) != 2 || len(read[0].m.Actions) > 0 || !strings.Contains(plainText(read[0].m), "further down") || len(read[1].m.Actions) != 4 {
 		t.Fatalf("after a reminder:\n%s\n%s", plainText(read[0].m), plainText(read[1].m))
 	}
 

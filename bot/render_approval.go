@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"slices"
 
 	"relance/adapters/chat"
@@ -69,7 +70,7 @@ func approvalText(c escalation.Case, asked bool) string {
 func (v view) approvalFields(hash string, asked bool) chat.Block {
 	consented, votes, link, room := "", "", "", ""
 	if asked {
-		consented, votes, room = v.dateTime(v.c.Post.Consent.At), v.votes(), v.public
+		consented, votes, room = v.dateTime(v.c.Post.Consent.At), v.votes(), cmp.Or(v.public, v.Say("address.public"))
 	}
 	if out := v.c.Post.Out; out != nil && out.Hash == hash {
 		link = v.c.Post.Link

@@ -19,7 +19,8 @@ type view struct {
 	rules escalation.Rules
 	zone  *time.Location
 	at    time.Time // now, for what counts up to it
-	// public is the room that a post would stand in, as the configuration names it.
+	// public is the room that a post would stand in; empty where the configuration has
+	// nothing but its ID, which says nothing to anybody.
 	public string
 }
 
@@ -31,8 +32,10 @@ func (b *Bot) view(ctx context.Context, c escalation.Case, s locale.Speaker, at 
 		return view{}, err
 	}
 	v := view{Speaker: s, c: c, rules: rules, zone: b.Zone, at: at}
-	if _, place, ok := b.publicPlace(c); ok {
-		v.public = "#" + strings.TrimPrefix(place.Room, "#")
+	if p, place, ok := b.publicPlace(c); ok {
+		if _, ids := p.(chat.Resolver); !ids || strings.HasPrefix(place.Room, "#") {
+			v.public = "#" + strings.TrimPrefix(place.Room, "#")
+		}
 	}
 	return v, nil
 }
