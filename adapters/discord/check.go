@@ -64,7 +64,7 @@ func (p *Platform) Invite(ctx context.Context) (string, error) {
 func (p *Platform) Check(ctx context.Context) error {
 	a, err := p.application(ctx)
 	if err != nil {
-		return fmt.Errorf("discord: the token cannot be used: %w", err)
+		return unusable(err)
 	}
 	var wrong []error
 	if key := p.options.PublicKey; key != "" && !strings.EqualFold(key, a.VerifyKey) {
@@ -74,6 +74,14 @@ func (p *Platform) Check(ctx context.Context) error {
 		wrong = append(wrong, errors.New("discord: the application was not granted the Message Content intent: switch it on in the page Bot, or off in the configuration"))
 	}
 	return errors.Join(append(wrong, p.checkServers(ctx, a))...)
+}
+
+// unusable says in a sentence why the bot cannot work now.
+func unusable(err error) error {
+	if codeOf(err) == codeNoWay {
+		return fmt.Errorf("discord cannot be reached, look at the network (and at discord.api_url, where it is set): %w", err)
+	}
+	return fmt.Errorf("discord: the token cannot be used: %w", err)
 }
 
 // checkServers checks the rights of the bot in its servers.

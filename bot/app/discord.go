@@ -14,7 +14,7 @@ import (
 
 // connectDiscord makes the platform Discord and finds out now whether it can be
 // used: a token that is refused, a right that is missing and a channel that is not
-// there are told before anything depends on them.
+// there are told before anything depends on them. An outage is waited for.
 func (a *App) connectDiscord(ctx context.Context, h *house, p Props) (chat.Platform, error) {
 	o := discordOptions(p, h.texts)
 	o.Dial, o.Logger = a.o.Dial, a.log
@@ -24,10 +24,17 @@ func (a *App) connectDiscord(ctx context.Context, h *house, p Props) (chat.Platf
 	if err != nil {
 		return nil, err
 	}
-	if err := d.Check(ctx); err != nil {
-		return nil, err
-	}
-	if h.rooms[d.Name()], err = resolved(ctx, d, d.Name(), h.rooms[d.Name()]); err != nil {
+	err = a.outlast(ctx, d.Name(), func() error {
+		if err := d.Check(ctx); err != nil {
+			return err
+		}
+		rooms, err := resolved(ctx, d, d.Name(), h.rooms[d.Name()])
+		if err == nil {
+			h.rooms[d.Name()] = rooms
+		}
+		return err
+	})
+	if err != nil {
 		return nil, err
 	}
 	if p.Config.Discord.Mode == config.DiscordHTTP {

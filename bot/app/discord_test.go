@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http/httputil"
 	"net/url"
 	"regexp"
@@ -211,6 +212,27 @@ func TestDiscordIsAskedBeforeAnythingStarts(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestNobodyIsOnDiscord: one that cannot be reached is waited for, and not taken for a
+// bad token.
+func TestNobodyIsOnDiscord(t *testing.T) {
+	_, redis := memory(t)
+	synctest.Test(t, func(t *testing.T) {
+		g := newGuild(t, discordfake.Options{})
+		o := g.options(t, redis, g.team, "")
+		o.Dial = func(context.Context, string, string) (net.Conn, error) {
+			return nil, &net.DNSError{Err: "no such host", Name: "discord.localhost", IsNotFound: true}
+		}
+		begun := time.Now()
+		_, err := app.New(t.Context(), o)
+		if err == nil || !strings.Contains(err.Error(), "discord cannot be reached") || strings.Contains(err.Error(), "token") {
+			t.Errorf("%v", err)
+		}
+		if waited := time.Since(begun); waited < time.Minute {
+			t.Errorf("it was given up after %s", waited)
+		}
+	})
 }
 
 // TestDiscordTakesTheCommands: what the bot describes is within Discord's limits,
