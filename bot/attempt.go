@@ -119,9 +119,9 @@ func (t *turn) attempts(ctx context.Context, text string, roles []string) ([]esc
 	}
 	var tried []escalation.Attempt
 	for i, line := range found {
-		a, err := t.attempt(ctx, line, roles)
+		a, part, err := t.attempt(ctx, line, roles)
 		if err != nil {
-			return nil, inField("tried", object("answer.line", "Line", i+1, "Wrong", t.sentence(err, "tried")))
+			return nil, inField("tried", object("answer.line", "Line", i+1, "Wrong", t.sentence(err, part)))
 		}
 		tried = append(tried, a)
 	}
@@ -140,20 +140,21 @@ func attemptParts(line string) (parts []string, ok bool) {
 	return append(parts, "", "", "", "")[:6], true
 }
 
-func (t *turn) attempt(ctx context.Context, line string, roles []string) (escalation.Attempt, error) {
+// attempt reads one line; part is the one of it that is wrong.
+func (t *turn) attempt(ctx context.Context, line string, roles []string) (a escalation.Attempt, part string, err error) {
 	parts, ok := attemptParts(line)
 	if !ok || parts[1] == "" {
-		return escalation.Attempt{}, object("answer.tried_form")
+		return a, "tried", object("answer.tried_form")
 	}
 	date, err := (field{kind: fieldPast, limit: limitWord}).readMoment(t, parts[0])
 	if err != nil {
-		return escalation.Attempt{}, err
+		return a, "when", err
 	}
 	role := parts[5]
 	if role != "" {
 		choice, err := (field{family: familyRole, options: fixed(roles...)}).readChoice(ctx, t, role)
 		if err != nil {
-			return escalation.Attempt{}, err
+			return a, "role", err
 		}
 		role = choice.text
 	}
@@ -164,7 +165,7 @@ func (t *turn) attempt(ctx context.Context, line string, roles []string) (escala
 		Reference: parts[3],
 		Result:    parts[4],
 		Role:      escalation.Role(role),
-	}, nil
+	}, "", nil
 }
 
 // attemptRows are typed attempts as the rows of a form show them. Nothing that

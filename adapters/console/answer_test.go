@@ -38,3 +38,13 @@ func TestACommandIsNoAnswer(t *testing.T) {
 		t.Errorf("it is said %d times:\n%s", n, out.String())
 	}
 }
+
+// TestAnItemIsOneItem: what goes on in the next line of a narrow screen begins no
+// item of its own.
+func TestAnItemIsOneItem(t *testing.T) {
+	d := newDesk(t, console.Screen{Width: 40})
+	d.post(team, chat.Message{Blocks: []chat.Block{chat.Items{strings.Repeat("word ", 20)}}})
+	if out := d.out.String(); strings.Count(out, "|- ") != 1 || strings.Count(out, "|  word") < 2 {
+		t.Error(out)
+	}
+}

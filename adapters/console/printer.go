@@ -66,6 +66,8 @@ func (p *printer) print(b *strings.Builder, margin string, l line, width int) {
 		further = "    "
 	case l.exact:
 		further = "¦ " // this line break is the screen's
+	case l.kind == itemLine:
+		further = "|  " // it is the same item
 	}
 	room := 0 // no wrapping
 	if width > 0 {
