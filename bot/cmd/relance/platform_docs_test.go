@@ -8,10 +8,23 @@ import (
 	"testing"
 )
 
-// TestTheExampleOfTheManualOfSlack puts its sections in the place of the example's,
-// as the manual says: nothing is wrong with what comes of it, and no case stops.
-func TestTheExampleOfTheManualOfSlack(t *testing.T) {
-	manual, err := os.ReadFile(filepath.FromSlash("../../../docs/slack/README.md"))
+// TestTheExamplesOfTheManuals puts the sections that a platform's manual shows in the
+// place of the example's, as it says: nothing is wrong with what comes of it, and no
+// case stops.
+func TestTheExamplesOfTheManuals(t *testing.T) {
+	t.Setenv("SLACK_BOT_TOKEN", "xoxb-1-hunter2")
+	t.Setenv("SLACK_APP_TOKEN", "xapp-1-hunter2")
+	t.Setenv("DISCORD_TOKEN", "MTIz.hunter2.x")
+	for platform, want := range map[string]string{
+		"slack":   "team #team, moderators C0123456790, public #public",
+		"discord": "team #team, moderators 123456789012345679, public #public",
+	} {
+		t.Run(platform, func(t *testing.T) { checkManual(t, platform, want) })
+	}
+}
+
+func checkManual(t *testing.T, platform, want string) {
+	manual, err := os.ReadFile(filepath.FromSlash("../../../docs/" + platform + "/README.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,13 +46,11 @@ func TestTheExampleOfTheManualOfSlack(t *testing.T) {
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	t.Setenv("SLACK_BOT_TOKEN", "xoxb-1-hunter2")
-	t.Setenv("SLACK_APP_TOKEN", "xapp-1-hunter2")
 	out, errOut, code := call(t, "", "--config", path, "--data", t.TempDir(), "check")
 	if errOut != "" && strings.Contains(errOut, "redis-server") { // none is installed
 		t.Skip(errOut)
 	}
-	if code != exitWell || strings.Contains(out, "warning") || !strings.Contains(out, "team #team, moderators C0123456790, public #public") {
+	if code != exitWell || strings.Contains(out, "warning") || !strings.Contains(out, want) {
 		t.Errorf("%d\n%s%s", code, out, errOut)
 	}
 }
