@@ -3,17 +3,17 @@ package discord
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"relance/adapters/chat"
 )
 
 // Edit replaces a message of the bot's. What has no room in it is left out, and a
 // mark shows it: what was said below it stays.
+//
+// chat.Missing is what Discord says of a message that is deleted, itself or with its
+// thread. An edit that is refused is chat.Gone: the message stands as it was.
 func (p *Platform) Edit(ctx context.Context, at chat.Place, ref chat.Ref, m chat.Message) error {
-	return missing(p.edit(ctx, at, ref, m))
-}
-
-func (p *Platform) edit(ctx context.Context, at chat.Place, ref chat.Ref, m chat.Message) error {
 	what, err := p.edited(m)
 	if err != nil {
 		return err
@@ -23,9 +23,29 @@ func (p *Platform) edit(ctx context.Context, at chat.Place, ref chat.Ref, m chat
 		return err
 	}
 	if !isID(string(ref)) {
-		return goneError(codeMessage, "%q is no message", ref)
+		return missing(goneError(codeMessage, "%q is no message", ref))
 	}
-	known, err := p.markIn(ctx, s.of(ref), ref, m.Key)
+	err = p.edit(ctx, s, ref, what, m.Key)
+	if s.thread != "" && s.room != nil && deleted(err) {
+		key := s.aboveKey(m.Key)
+		s = s.top() // where it is if its thread did not take it
+		err = p.edit(ctx, s, ref, what, key)
+	}
+	if is(err, codeUnknownChannel) && s.of(ref) != s.channel { // the post of a forum: is the forum there?
+		if _, e := p.room(ctx, s.channel); e != nil {
+			return e
+		}
+		return &chat.Error{Failure: chat.Missing, Code: codeOf(err), Err: err}
+	}
+	if is(err, codeUnknownMessage) {
+		p.said.drop(string(ref))
+	}
+	return missing(err)
+}
+
+// edit replaces a message at a spot.
+func (p *Platform) edit(ctx context.Context, s spot, ref chat.Ref, what piece, key string) error {
+	known, err := p.markIn(ctx, s.of(ref), ref, key)
 	if err != nil {
 		return err
 	}
@@ -46,11 +66,11 @@ func (p *Platform) edit(ctx context.Context, at chat.Place, ref chat.Ref, m chat
 // markIn is the mark that an edited message has: that of its key or, without one,
 // the one it was posted with, so that it is found as before.
 func (p *Platform) markIn(ctx context.Context, channel string, ref chat.Ref, key string) (string, error) {
+	if out, known := p.said.get(string(ref), p.now()); known && (key == "" || strings.HasPrefix(out.mark, mark(key, 0))) {
+		return out.mark, nil
+	}
 	if key != "" {
 		return mark(key, 0), nil
-	}
-	if out, known := p.said.get(string(ref), p.now()); known {
-		return out.mark, nil
 	}
 	var m message
 	err := p.rest.do(ctx, request{

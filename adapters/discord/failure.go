@@ -48,7 +48,8 @@ const (
 	mendTime = 15 * time.Minute
 	// tokenTime is how long nothing is asked once Discord has refused the token.
 	tokenTime = time.Minute
-	// findTime is how long after an unknown outcome a post of a forum is looked for.
+	// findTime is how long after an unknown outcome a post of a forum, or a message
+	// of several pieces, is looked for.
 	findTime = 5 * time.Second
 )
 
@@ -174,6 +175,9 @@ func codeOf(err error) string {
 	return e.Code
 }
 
+// deleted tells of an error that says that a message, or its channel, is not there.
+func deleted(err error) bool { return is(err, codeUnknownMessage) || is(err, codeUnknownChannel) }
+
 // missing is the error of an edit: there is no such message, though the channel is
 // there (10008, Unknown Message,
 // https://docs.discord.com/developers/topics/opcodes-and-status-codes#json-json-error-codes).
@@ -183,6 +187,26 @@ func missing(err error) error {
 		return &chat.Error{Failure: chat.Missing, Code: e.Code, Err: e.Err}
 	}
 	return err
+}
+
+// passing is how long to wait after a failure that is over then.
+func passing(err error) (wait time.Duration, passes bool) {
+	e, ok := errors.AsType[*chat.Error](err)
+	if !ok || e.Failure != chat.Temporary && e.Failure != chat.Unknown {
+		return 0, false
+	}
+	return max(e.After, busyTime), true
+}
+
+// halfSaid is the failure of a message of which the first pieces are out: before the
+// rest can be said they must be looked for, though it is certain that it was not.
+func halfSaid(err error, said, parts int) error {
+	e, ok := errors.AsType[*chat.Error](err)
+	if !ok {
+		e = &chat.Error{}
+	}
+	return &chat.Error{Failure: chat.Unknown, Code: e.Code, After: max(e.After, findTime),
+		Err: fmt.Errorf("%d of %d parts are said: %w", said, parts, err)}
 }
 
 func isFailure(err error, f chat.Failure) bool {

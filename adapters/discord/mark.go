@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"strconv"
+	"strings"
 )
 
 // markURL is where marks seem to be: a name that never resolves (RFC 6761, 6.4).
@@ -17,6 +18,24 @@ func mark(key string, n int) string {
 	}
 	sum := sha256.Sum256([]byte(strconv.Itoa(n) + "\x00" + key))
 	return hex.EncodeToString(sum[:16])
+}
+
+// marked is a mark with how many pieces its message has, if there are several.
+func marked(mark string, parts int) string {
+	if mark == "" || parts < 2 {
+		return mark
+	}
+	return mark + "/" + strconv.Itoa(parts)
+}
+
+// unmarked is a mark without the number of pieces, and that number.
+func unmarked(marked string) (mark string, parts int) {
+	mark, number, _ := strings.Cut(marked, "/")
+	parts, err := strconv.Atoi(number)
+	if err != nil || parts < 1 {
+		parts = 1
+	}
+	return mark, parts
 }
 
 // nonceOf is the once-only key of a mark in one channel: Discord keeps nonces by

@@ -70,7 +70,8 @@ func (p piece) outgoing(mark string) outgoing {
 	return o
 }
 
-// mark is the mark of a message, empty where it has none.
+// mark is the mark of a message, with how many pieces there are; empty where it has
+// none.
 func (m message) mark() string {
 	if len(m.Embeds) == 0 {
 		return ""
@@ -82,8 +83,22 @@ func (m message) mark() string {
 	return mark
 }
 
-// has tells of a message with a mark.
-func (m message) has(mark string) bool { return mark != "" && m.mark() == mark }
+// piece tells which piece of the message with a key a message is, from 0, and of how
+// many.
+func (m message) piece(key string) (t turn, is bool) {
+	of, parts := unmarked(m.mark())
+	if of == "" || parts > partsLimit {
+		return turn{}, false
+	}
+	for n := range parts {
+		if of == mark(key, n) {
+			return turn{n, parts}, true
+		}
+	}
+	// What was edited since does not tell any more how many there are: a later piece
+	// alone is no message.
+	return turn{}, false
+}
 
 // fromPerson tells of words that a person said: no notice of Discord's, no app's, no
 // webhook's.

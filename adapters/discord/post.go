@@ -33,12 +33,14 @@ type posted struct {
 
 // Post says a message. What has no room in it goes on in its thread, in private
 // below it. In a forum a message is a post; in an announcement channel it is
-// published to those who follow the channel.
+// published to those who follow the channel. What a thread does not take, because it
+// is locked or not there any more, is said at the top of its room.
 //
 // A request whose outcome is unknown is repeated once, as its nonce allows; what is
 // then still unknown is chat.Unknown, which may be said again at once with the same
-// key. It is chat.Temporary when its turn has not come: Error.After says how long
-// that takes, no call waits more than a second for it.
+// key, and so is a message of which only the beginning is out. It is chat.Temporary
+// when its turn has not come: Error.After says how long that takes, no call waits
+// more than a second for it.
 func (p *Platform) Post(ctx context.Context, at chat.Place, m chat.Message) (chat.Posted, error) {
 	pieces, err := p.pieces(m)
 	if err != nil {
@@ -48,16 +50,72 @@ func (p *Platform) Post(ctx context.Context, at chat.Place, m chat.Message) (cha
 	if err != nil {
 		return chat.Posted{}, err
 	}
-	first, err := p.say(ctx, s, m, 0, pieces[0])
+	if p.saidAbove(s, m.Key) {
+		m.Key = s.aboveKey(m.Key)
+		return p.sayAll(ctx, s.top(), m, pieces)
+	}
+	out, err := p.sayAll(ctx, s, m, pieces)
+	if isFailure(err, chat.Gone) && p.hasOpenTop(ctx, s) {
+		p.log.Warn("discord: a thread takes no messages, so they are said at the top of its room", "room", s.room.ID, "thread", s.thread, "error", err)
+		m.Key = s.aboveKey(m.Key)
+		return p.sayAll(ctx, s.top(), m, pieces)
+	}
+	return out, err
+}
+
+// sayAll says the pieces that are not out yet. Once the first is out, with its
+// buttons, the message is said: where Discord refuses a later piece for ever, whoever
+// has the first can answer it, so what is missing is logged and not taken for a
+// failure.
+func (p *Platform) sayAll(ctx context.Context, s spot, m chat.Message, pieces []piece) (chat.Posted, error) {
+	p.recall(ctx, s, m, len(pieces))
+	first, err := p.say(ctx, s, m, turn{0, len(pieces)}, pieces[0])
 	if err != nil {
 		return chat.Posted{}, err
 	}
 	for n, more := range pieces[1:] {
-		if _, err := p.say(ctx, s.below(first.Ref), m, n+1, more); err != nil {
-			return chat.Posted{}, err
+		_, err := p.say(ctx, s.below(first.Ref), m, turn{n + 1, len(pieces)}, more)
+		switch {
+		case err == nil:
+		case isFailure(err, chat.Gone), isFailure(err, chat.TooLong):
+			p.log.Error("discord: a message is said without its end, which Discord refuses", "channel", s.channel, "message", first.Ref,
+				"said", n+1, "parts", len(pieces), "error", err)
+			return first, nil
+		default:
+			return chat.Posted{}, halfSaid(err, n+1, len(pieces))
 		}
 	}
 	return first, nil
+}
+
+// recall makes sure of a message that is remembered as out, whole: somebody may have
+// deleted it. Where Discord does not tell, it is believed.
+func (p *Platform) recall(ctx context.Context, s spot, m chat.Message, parts int) {
+	out, known := p.said.get(where(mark(m.Key, 0), s), p.now())
+	if !known || m.Key == "" {
+		return
+	}
+	if parts > 1 {
+		if _, whole := p.said.get(where(mark(m.Key, parts-1), s.below(out.Ref)), p.now()); !whole {
+			return // it goes on in the thread of the first, which tells as well
+		}
+	}
+	var there message
+	err := p.rest.do(ctx, request{
+		method: http.MethodGet, route: "/channels/{channel.id}/messages/{message.id}", ids: []string{s.of(out.Ref), string(out.Ref)}, into: &there,
+	})
+	if is(err, codeUnknownMessage) || is(err, codeUnknownChannel) && s.of(out.Ref) != s.channel {
+		p.unsay(s, m.Key, out.Ref, parts)
+	}
+}
+
+// unsay forgets a message that is deleted.
+func (p *Platform) unsay(s spot, key string, first chat.Ref, parts int) {
+	p.said.drop(where(mark(key, 0), s))
+	p.said.drop(string(first))
+	for n := 1; n < parts; n++ {
+		p.said.drop(where(mark(key, n), s.below(first)))
+	}
 }
 
 // below is where a message goes on that is out.
@@ -71,32 +129,38 @@ func (s spot) below(ref chat.Ref) spot {
 	return s
 }
 
+// turn is which of the pieces of a message one is, from 0, and how many there are.
+type turn struct{ n, of int }
+
+// where is what a piece is remembered by.
+func where(mark string, s spot) string { return mark + "@" + s.channel }
+
 // say says one piece of a message, unless it is out.
-func (p *Platform) say(ctx context.Context, s spot, m chat.Message, n int, what piece) (chat.Posted, error) {
-	mark := mark(m.Key, n)
-	where := mark + "@" + s.channel
-	if out, known := p.said.get(where, p.now()); known && mark != "" {
+func (p *Platform) say(ctx context.Context, s spot, m chat.Message, t turn, what piece) (chat.Posted, error) {
+	mark := mark(m.Key, t.n)
+	if out, known := p.said.get(where(mark, s), p.now()); known && mark != "" {
 		return out.Posted, nil
 	}
+	o := what.outgoing(marked(mark, t.of))
 	var out chat.Posted
 	var err error
 	switch {
 	case s.forum() && s.thread == "":
-		out, err = p.startPost(ctx, s, m, what.outgoing(mark))
+		out, err = p.startPost(ctx, s, m, o)
 	case s.thread != "":
-		out, err = p.sayInThread(ctx, s, what.outgoing(mark), mark)
+		out, err = p.sayInThread(ctx, s, o, mark)
 	default:
-		out, err = p.send(ctx, s, what.outgoing(mark), mark)
+		out, err = p.send(ctx, s, o, mark)
 	}
 	if err != nil {
 		return chat.Posted{}, err
 	}
 	until := p.now().Add(saidFresh)
 	if mark != "" {
-		p.said.put(where, posted{Posted: out}, until)
+		p.said.put(where(mark, s), posted{Posted: out}, until)
 	}
-	p.said.put(string(out.Ref), posted{out, m.Title, mark}, until)
-	if s.room != nil && s.room.Type == discordgo.ChannelTypeGuildNews && s.thread == "" {
+	p.said.put(string(out.Ref), posted{out, m.Title, marked(mark, t.of)}, until)
+	if s.announces() {
 		p.publish(ctx, s.channel, out.Ref)
 	}
 	return out, nil
@@ -164,17 +228,5 @@ func (p *Platform) forget(s spot) {
 	p.rooms.drop(s.channel)
 	if s.room != nil {
 		p.rooms.drop(s.room.ID)
-	}
-}
-
-// publish hands a message of an announcement channel on to those who follow it. The
-// message is out whatever comes of it: Discord grants ten an hour.
-func (p *Platform) publish(ctx context.Context, channel string, ref chat.Ref) {
-	err := p.rest.do(ctx, request{
-		method: http.MethodPost, route: "/channels/{channel.id}/messages/{message.id}/crosspost",
-		ids: []string{channel, string(ref)},
-	})
-	if err != nil && !is(err, codeCrossposted) {
-		p.log.Warn("discord: a message of an announcement channel is not published to those who follow it", "channel", channel, "message", ref, "error", err)
 	}
 }

@@ -92,6 +92,47 @@ func threadOf(s spot) room {
 	return &discordgo.Channel{ID: s.thread, GuildID: s.guild(), ParentID: s.room.ID, Type: discordgo.ChannelTypeGuildPublicThread}
 }
 
+// hasOpenTop tells of a thread that everybody sees who sees its room: what it does
+// not take may be said at the top. A private thread has fewer readers, and begins from
+// no message. What is not there any more may have been one.
+func (p *Platform) hasOpenTop(ctx context.Context, s spot) bool {
+	if s.thread == "" || s.room == nil {
+		return false
+	}
+	if s.forum() {
+		return true
+	}
+	if r, err := p.room(ctx, s.thread); err == nil {
+		return r.Type != discordgo.ChannelTypeGuildPrivateThread
+	}
+	_, err := p.root(ctx, s)
+	return err == nil
+}
+
+// top is the top of a thread's room.
+func (s spot) top() spot {
+	s.channel, s.thread = s.room.ID, ""
+	return s
+}
+
+// aboveKey is the key of a message that is said at the top instead of in the thread:
+// with its own one another may be there.
+func (s spot) aboveKey(key string) string {
+	if key == "" {
+		return ""
+	}
+	return key + "\x00" + s.thread
+}
+
+// saidAbove tells of a message that is remembered as said at the top instead.
+func (p *Platform) saidAbove(s spot, key string) bool {
+	if s.thread == "" || s.room == nil || key == "" {
+		return false
+	}
+	_, known := p.said.get(where(mark(s.aboveKey(key), 0), s.top()), p.now())
+	return known
+}
+
 // root asks for the message that a thread starts from.
 func (p *Platform) root(ctx context.Context, s spot) (message, error) {
 	var m message

@@ -6,6 +6,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/bwmarrin/discordgo"
+
 	"relance/adapters/chat"
 	"relance/adapters/discord/discordfake"
 )
@@ -59,7 +61,7 @@ func TestReadOn(t *testing.T) {
 		long := chat.Message{Key: "long", Title: "long", Blocks: []chat.Block{chat.Paragraph(strings.Repeat("word ", 2_000) + "end")}}
 		s.Fail(routeStart, discordfake.Fault{RetryAfter: 20 * time.Second})
 		_, err := s.p.Post(t.Context(), chat.Place{Room: s.team}, long)
-		failureOf(t, err, chat.Temporary, "")
+		failureOf(t, err, chat.Unknown, "")
 		if n := len(s.Calls(routePost)); n != 1 {
 			t.Fatalf("%d messages before the thread", n)
 		}
@@ -112,6 +114,58 @@ func TestForum(t *testing.T) {
 		found, said, err := s.p.Find(t.Context(), chat.Place{Room: s.forum}, "maybe", s.now().Add(-time.Minute))
 		if err != nil || !said || s.message(t, s.ann, found.Ref).ThreadName != "maybe" {
 			t.Errorf("found %+v, %v, %v", found, said, err)
+		}
+	})
+}
+
+// What a thread does not take is said at the top of its room, once, and found, edited
+// and said again there.
+func TestClosedThreads(t *testing.T) {
+	for name, shut := range map[string]func(*stand, string){
+		"locked":              func(s *stand, thread string) { s.Archive(thread, true) },
+		"deleted":             func(s *stand, thread string) { s.DeleteChannel(thread) },
+		"without its message": func(s *stand, thread string) { s.Wipe(s.team, thread); s.Archive(thread, true) },
+		"forbidden": func(s *stand, _ string) {
+			s.Fail(routePost, discordfake.Fault{Status: 403, Code: codeMissingAccess, Times: -1, When: func(c discordfake.Call) bool { return !strings.Contains(c.Path, s.team) }})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newStand(t, discordfake.Options{})
+				began := s.now().Add(-time.Minute)
+				root := s.post(t, chat.Place{Room: s.team}, titled("card"))
+				thread := chat.Place{Room: s.team, Thread: root.Ref}
+				s.post(t, thread, titled("a line"))
+				shut(s, string(root.Ref))
+				posted := s.post(t, thread, titled("a task"))
+				if m := s.message(t, s.ann, posted.Ref); m.Channel != s.team || m.Thread != "" || m.Read != "a task" {
+					t.Errorf("said as %+v", m)
+				}
+				if again := s.post(t, thread, titled("a task")); again != posted {
+					t.Errorf("said again as %+v, not %+v", again, posted)
+				}
+				if found, said, err := s.platform(t).Find(t.Context(), thread, "a task", began); !said || err != nil || found != posted {
+					t.Errorf("found %+v, %t, %v", found, said, err)
+				}
+				if err := s.p.Edit(t.Context(), thread, posted.Ref, titled("a task, done")); err != nil || s.message(t, s.ann, posted.Ref).Read != "a task, done" {
+					t.Errorf("edited: %v", err)
+				}
+			})
+		})
+	}
+}
+
+// A private thread has fewer readers than its room: nothing of it is said there.
+func TestPrivateThreadStaysPrivate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStand(t, discordfake.Options{})
+		s.p.rooms.put("123456789012345678", &discordgo.Channel{
+			ID: "123456789012345678", ParentID: s.team, GuildID: s.guild, Type: discordgo.ChannelTypeGuildPrivateThread,
+		}, s.now().Add(time.Hour))
+		_, err := s.p.Post(t.Context(), chat.Place{Room: s.team, Thread: "123456789012345678"}, titled("between us"))
+		failureOf(t, err, chat.Gone, "")
+		if n := len(s.Seen(s.ben)); n > 0 {
+			t.Errorf("ben sees %d messages", n)
 		}
 	})
 }
