@@ -28,14 +28,15 @@ const (
 
 // Discord's codes that are more than a failure somewhere.
 const (
-	codeUnknownChannel = 10003
-	codeUnknownMember  = 10007
-	codeUnknownMessage = 10008
-	codeUnknownUser    = 10013
-	codeCrossposted    = 40033
-	codeMissingAccess  = 50001
-	codeArchived       = 50083
-	codeThreadExists   = 160004
+	codeUnknownChannel    = 10003
+	codeUnknownMember     = 10007
+	codeUnknownMessage    = 10008
+	codeUnknownUser       = 10013
+	codeCrossposted       = 40033
+	codeMissingAccess     = 50001
+	codeMissingPermission = 50013
+	codeArchived          = 50083
+	codeThreadExists      = 160004
 )
 
 // How long to wait. Ours, where Discord names no time.

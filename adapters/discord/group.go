@@ -122,7 +122,7 @@ func (p *Platform) members(ctx context.Context, guild string) ([]member, error) 
 	after := "0"
 	for range groupPages {
 		var page []*discordgo.Member
-		err := p.rest.do(ctx, request{
+		err := p.rest.ask(ctx, request{
 			method: http.MethodGet, route: "/guilds/{guild.id}/members", ids: []string{guild},
 			query: url.Values{"limit": {strconv.Itoa(membersLimit)}, "after": {after}}, into: &page,
 		})
@@ -148,34 +148,4 @@ func (p *Platform) members(ctx context.Context, guild string) ([]member, error) 
 		}
 	}
 	return nil, &chat.Error{Failure: chat.Gone, Code: codeMany, Err: errManyMembers}
-}
-
-// sees tells whether a member who does not own the server sees a channel
-// (https://docs.discord.com/developers/topics/permissions#permission-overwrites).
-func sees(m member, r room, roles []*discordgo.Role) bool {
-	var rights int64
-	for _, role := range roles {
-		if role.ID == r.GuildID || slices.Contains(m.roles, role.ID) {
-			rights |= role.Permissions
-		}
-	}
-	if rights&discordgo.PermissionAdministrator != 0 {
-		return true
-	}
-	var allow, deny int64
-	for _, o := range r.PermissionOverwrites {
-		switch {
-		case o.Type == discordgo.PermissionOverwriteTypeRole && o.ID == r.GuildID:
-			rights = rights&^o.Deny | o.Allow
-		case o.Type == discordgo.PermissionOverwriteTypeRole && slices.Contains(m.roles, o.ID):
-			allow, deny = allow|o.Allow, deny|o.Deny
-		}
-	}
-	rights = rights&^deny | allow
-	for _, o := range r.PermissionOverwrites {
-		if o.Type == discordgo.PermissionOverwriteTypeMember && o.ID == m.account {
-			rights = rights&^o.Deny | o.Allow
-		}
-	}
-	return rights&discordgo.PermissionViewChannel != 0
 }

@@ -10,8 +10,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/bwmarrin/discordgo"
-
 	"relance/adapters/chat"
 )
 
@@ -77,7 +75,7 @@ func (p *Platform) history(ctx context.Context, s spot, since time.Time) ([]mess
 	after := idBefore(since)
 	for range historyPages {
 		var page []message
-		err := p.rest.do(ctx, request{
+		err := p.rest.ask(ctx, request{
 			method: http.MethodGet, route: "/channels/{channel.id}/messages", ids: []string{s.channel},
 			query: url.Values{"limit": {strconv.Itoa(pageLimit)}, "after": {after}}, into: &page,
 		})
@@ -94,6 +92,9 @@ func (p *Platform) history(ctx context.Context, s spot, since time.Time) ([]mess
 			}
 		}
 		all = append(all, page...)
+		if len(all) == 0 && s.room != nil {
+			return nil, p.readable(ctx, s)
+		}
 		if len(page) < pageLimit {
 			return inOrder(all, since), nil
 		}
@@ -108,35 +109,4 @@ func inOrder(all []message, since time.Time) []message {
 	all = slices.DeleteFunc(all, func(m message) bool { return m.Said.Before(since) })
 	slices.SortFunc(all, func(a, b message) int { return cmp.Compare(number(a.ID), number(b.ID)) })
 	return all
-}
-
-// forumHistory is how the posts of a forum begin that are not archived.
-func (p *Platform) forumHistory(ctx context.Context, s spot, since time.Time) ([]message, error) {
-	var active struct {
-		Threads []*discordgo.Channel `json:"threads"`
-	}
-	err := p.rest.do(ctx, request{
-		method: http.MethodGet, route: "/guilds/{guild.id}/threads/active", ids: []string{s.guild()}, into: &active,
-	})
-	if err != nil {
-		return nil, err
-	}
-	var all []message
-	for _, r := range active.Threads {
-		if r.ParentID != s.room.ID || number(r.ID) <= number(idBefore(since)) {
-			continue
-		}
-		var m message
-		err := p.rest.do(ctx, request{
-			method: http.MethodGet, route: "/channels/{channel.id}/messages/{message.id}", ids: []string{r.ID, r.ID}, into: &m,
-		})
-		if is(err, codeUnknownMessage) || is(err, codeUnknownChannel) { // deleted meanwhile
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, m)
-	}
-	return inOrder(all, since), nil
 }

@@ -14,6 +14,8 @@ const (
 	// patience is how long a request waits for its turn in the call; for a longer
 	// time it is refused, with the time. Ours.
 	patience = time.Second
+	// askPatience is how long a patient request waits. Ours.
+	askPatience = time.Minute
 	// bucketsKept is how many buckets there may be before those are dropped that are
 	// full again. Ours.
 	bucketsKept = 1_024
@@ -41,6 +43,9 @@ func newLimits(now func() time.Time) *limits {
 // answer was a 429.
 func (l *limits) turn(ctx context.Context, q request) (done func(status int, header http.Header, body []byte) time.Duration, err error) {
 	until := l.now().Add(patience)
+	if q.patient {
+		until = l.now().Add(askPatience)
+	}
 	for {
 		b, wait, changed := l.take(q)
 		if wait == 0 {
@@ -48,7 +53,7 @@ func (l *limits) turn(ctx context.Context, q request) (done func(status int, hea
 				return l.learn(q, b, status, header, body)
 			}, nil
 		}
-		if l.now().Add(wait).After(until) {
+		if l.now().Add(wait).After(until) || ends(ctx, wait) {
 			return nil, &chat.Error{Failure: chat.Temporary, Code: codePaced, After: wait, Err: errPaced}
 		}
 		timer := time.NewTimer(wait)
@@ -61,6 +66,12 @@ func (l *limits) turn(ctx context.Context, q request) (done func(status int, hea
 			return nil, &chat.Error{Failure: chat.Temporary, Code: codeEnded, Err: ctx.Err()}
 		}
 	}
+}
+
+// ends tells of a context that is over before the end of a wait.
+func ends(ctx context.Context, wait time.Duration) bool {
+	end, has := ctx.Deadline()
+	return has && time.Until(end) < wait
 }
 
 // take takes a place for a request, or tells how long to wait, or until what.

@@ -63,6 +63,9 @@ type request struct {
 	// Such requests are outside of the global limit, and their buckets, one for each
 	// interaction, are not kept.
 	token bool
+	// patient: it waits for its turn in the call, as one of several that are one
+	// answer together. See ask.
+	patient bool
 }
 
 func newREST(o Options) *rest {
@@ -118,6 +121,24 @@ func (r *rest) do(ctx context.Context, q request) error {
 		}
 	}
 	return nil
+}
+
+// askTries is how often a question is asked that Discord finds too much: what it
+// answers tells how long to wait. Ours.
+const askTries = 3
+
+// ask asks for one page of many. It waits for its turn, as long as ctx allows and at
+// most askPatience: where a page is refused, those before it are lost, and a history
+// of more pages than may be asked for at once would never be read.
+func (r *rest) ask(ctx context.Context, q request) error {
+	q.patient = true
+	var err error
+	for range askTries {
+		if err = r.do(ctx, q); codeOf(err) != codeLimited {
+			break
+		}
+	}
+	return err
 }
 
 // roundTrip sends a request and reads the whole answer. sent: some of it may have

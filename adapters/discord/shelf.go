@@ -2,6 +2,8 @@ package discord
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 )
@@ -17,8 +19,8 @@ type keepsake[V any] struct {
 	until time.Time
 }
 
-// shelfLimit is how many things a shelf holds. Ours: a full one is emptied, which
-// is rare and only costs questions.
+// shelfLimit is how many things a shelf holds. Ours: a full one drops the half that
+// ends soonest, which is what has ended already, and only costs questions.
 const shelfLimit = 20_000
 
 func (s *shelf[K, V]) get(key K, now time.Time) (V, bool) {
@@ -35,10 +37,21 @@ func (s *shelf[K, V]) get(key K, now time.Time) (V, bool) {
 func (s *shelf[K, V]) put(key K, value V, until time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.kept == nil || len(s.kept) >= shelfLimit {
+	if s.kept == nil {
 		s.kept = map[K]keepsake[V]{}
 	}
+	if _, again := s.kept[key]; !again && len(s.kept) >= shelfLimit {
+		s.halve()
+	}
 	s.kept[key] = keepsake[V]{value, until}
+}
+
+// halve drops the half that ends soonest.
+func (s *shelf[K, V]) halve() {
+	keys := slices.SortedFunc(maps.Keys(s.kept), func(a, b K) int { return s.kept[a].until.Compare(s.kept[b].until) })
+	for _, key := range keys[:len(keys)/2] {
+		delete(s.kept, key)
+	}
 }
 
 // all returns what is kept under the keys that match.
