@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	goredis "github.com/redis/go-redis/v9"
 )
@@ -58,7 +59,7 @@ func check(ctx context.Context, client goredis.UniversalClient, allow []string) 
 }
 
 func checkOne(ctx context.Context, c *goredis.Client, allow []string) (warnings []string, err error) {
-	info, err := askInfo(ctx, c)
+	info, err := loaded(ctx, c)
 	if err != nil {
 		return nil, fmt.Errorf("redis: %w", err)
 	}
@@ -97,6 +98,25 @@ func checkOne(ctx context.Context, c *goredis.Client, allow []string) (warnings 
 		warnings = append(warnings, "redis: appendfsync is no: a power cut can lose what the system had not written to disk yet, often half a minute")
 	}
 	return warnings, errors.Join(refusals...)
+}
+
+// loadingPoll is how often a server is asked that still reads its data.
+const loadingPoll = 100 * time.Millisecond
+
+// loaded is askInfo of a server that has read its data: until then it says that
+// appendonly is off, whatever its configuration.
+func loaded(ctx context.Context, c *goredis.Client) (map[string]string, error) {
+	for {
+		info, err := askInfo(ctx, c)
+		if err != nil || info["loading"] != "1" {
+			return info, err
+		}
+		select {
+		case <-time.After(loadingPoll):
+		case <-ctx.Done():
+			return nil, fmt.Errorf("the server is still loading its data: %w", ctx.Err())
+		}
+	}
 }
 
 // askInfo returns the fields of INFO; none where it may not be asked.
