@@ -52,6 +52,21 @@ func (g *groups) get(entry string) membership {
 	return g.known[entry]
 }
 
+// told is what a platform told with an act of the groups its person is in. It is
+// newer than any answer to a question.
+type told struct {
+	platform string
+	groups   []string // nil: nothing was told
+}
+
+// of says whether the platform told about a group, and whether the person is in it.
+func (t told) of(platform, kind, id string) (in, told bool) {
+	if t.groups == nil || platform != t.platform || kind != "group" {
+		return false, false
+	}
+	return slices.Contains(t.groups, id), true
+}
+
 // parseGroup reads "slack:group/S012"; false where an entry is a person.
 func parseGroup(entry string) (platform, kind, id string, is bool) {
 	platform, rest, _ := strings.Cut(entry, ":")
@@ -68,13 +83,17 @@ func (b *Bot) Warm(ctx context.Context) {
 }
 
 // listed says that a person is in a list of roles: by any of their accounts, or in
-// a group, by an answer of its platform that is not older than an age.
+// a group, by what its platform told with the act, or else by an answer of the
+// platform that is not older than an age.
 func (b *Bot) listed(p person, entries []string, age time.Duration) bool {
 	now := b.Now()
 	return slices.ContainsFunc(entries, func(entry string) bool {
-		platform, _, _, is := parseGroup(entry)
+		platform, kind, id, is := parseGroup(entry)
 		if !is {
 			return p.is(entry)
+		}
+		if in, told := p.told.of(platform, kind, id); told {
+			return in
 		}
 		m := b.groups.get(entry)
 		return m.knownAt(now, age) &&
@@ -116,13 +135,16 @@ func (b *Bot) listedNow(ctx context.Context, p person, entries []string) (is, kn
 	return is, is || len(old()) == 0
 }
 
-// groupsFor are the groups in lists of roles that a person can be in: those of a
-// platform where they have an account.
+// groupsFor are the groups in lists of roles that a person can be in and that
+// nothing was told about: those of a platform where they have an account.
 func (b *Bot) groupsFor(p person, lists ...[]string) []string {
 	var groups []string
 	for _, entry := range slices.Concat(lists...) {
-		platform, _, _, is := parseGroup(entry)
+		platform, kind, id, is := parseGroup(entry)
 		if _, can := b.platforms[platform].(chat.Grouper); !is || !can || slices.Contains(groups, entry) {
+			continue
+		}
+		if _, told := p.told.of(platform, kind, id); told {
 			continue
 		}
 		if slices.ContainsFunc(p.accounts, func(a string) bool { return strings.HasPrefix(a, platform+":") }) {

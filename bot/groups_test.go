@@ -277,3 +277,38 @@ func TestAVoteAsksWhoIsAModeratorNow(t *testing.T) {
 		t.Errorf("the vote of who has left: %v", err)
 	}
 }
+
+// What a platform tells with an act counts for that act, whatever it answered when
+// it was asked: a platform that names no members tells of each only as they act.
+func TestGroupsToldWithAnAct(t *testing.T) {
+	c := &clubs{quietPlatform: &quietPlatform{name: "console"}, in: map[string][]string{}}
+	h := newHouse(t)
+	o := h.bot.Options
+	o.Platforms = []chat.Platform{c}
+	o.Roles = Roles{Moderators: []string{"console:group/S1"}}
+	h.bot = New(o)
+	c.set(nil, "mia")
+	moderates := func(account string, groups []string) bool {
+		p, err := h.bot.person(t.Context(), "console", chat.Person{Account: account, Groups: groups})
+		if err != nil {
+			t.Fatal(err)
+		}
+		now, known := h.bot.listedNow(t.Context(), p, o.Roles.Moderators)
+		if now != p.roles.has(roleModerator) || !known {
+			t.Errorf("%s is %v when voting, known %v", account, now, known)
+		}
+		return now
+	}
+	if !moderates("mia", []string{"S2", "S1"}) || !moderates("max", []string{"S1"}) {
+		t.Error("two moderators have acted, and are not both taken for such")
+	}
+	if c.times() != 0 {
+		t.Errorf("asked %d times what was told", c.times())
+	}
+	if moderates("mia", []string{}) {
+		t.Error("mia has left the group, as her act tells")
+	}
+	if !moderates("mia", nil) || moderates("max", nil) {
+		t.Error("where nothing is told the platform's answer counts")
+	}
+}

@@ -15,6 +15,7 @@ import (
 type person struct {
 	escalation.Person
 	accounts []string // person IDs of all their accounts, ID among them
+	told     told     // what the platform told of them with this act
 	roles    roles
 }
 
@@ -52,6 +53,7 @@ func (b *Bot) person(ctx context.Context, platform string, by chat.Person) (pers
 			Linked:   b.everywhere(accounts),
 		},
 		accounts: accounts,
+		told:     told{platform: platform, groups: by.Groups},
 	}
 	if p.Name == "" {
 		p.Name = by.Account

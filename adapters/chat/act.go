@@ -16,6 +16,10 @@ type Person struct {
 	Account  string // the platform's ID
 	Name     string
 	Language string // BCP 47 tag the platform reports, or empty
+	// Groups are the IDs of the groups of kind "group" (see [Grouper]) that the
+	// platform reported this person to be in with this very act: all of them. Nil: it
+	// reported nothing.
+	Groups []string
 }
 
 // Deed is what was done: [Command], [Click], [Submit], [Said], [Shortcut],

@@ -59,8 +59,9 @@ func (p *Platform) Invite(ctx context.Context) (string, error) {
 
 // Check asks Discord whether the token is good, what the application was granted,
 // and whether the bot was added to its server with the rights it needs. The error
-// says what is missing and what to do about it. What a channel denies is not looked
-// at.
+// says what is missing and what to do about it. Without Options.Guild one server with
+// the rights is enough: anybody may have added the bot to another. What a channel
+// denies is not looked at.
 func (p *Platform) Check(ctx context.Context) error {
 	a, err := p.application(ctx)
 	if err != nil {
@@ -78,10 +79,13 @@ func (p *Platform) Check(ctx context.Context) error {
 
 // unusable says in a sentence why the bot cannot work now.
 func unusable(err error) error {
-	if codeOf(err) == codeNoWay {
+	switch codeOf(err) {
+	case codeNoWay:
 		return fmt.Errorf("discord cannot be reached, look at the network (and at discord.api_url, where it is set): %w", err)
+	case codeUnauthorized:
+		return fmt.Errorf("discord: the token cannot be used: %w", err)
 	}
-	return fmt.Errorf("discord: the token cannot be used: %w", err)
+	return fmt.Errorf("discord cannot be asked about the bot: %w", err)
 }
 
 // checkServers checks the rights of the bot in its servers.
@@ -101,6 +105,12 @@ func (p *Platform) checkServers(ctx context.Context, a application) error {
 		if names := m.lacks(); len(names) > 0 {
 			wrong = append(wrong, fmt.Errorf("discord: in the server %q the bot lacks %s: add it again with %s", m.Name, strings.Join(names, ", "), InviteURL(a.ID)))
 		}
+	}
+	if p.options.Guild == "" && len(wrong) < len(all) {
+		for _, err := range wrong {
+			p.log.Warn("discord: a server the bot cannot work in", "error", err)
+		}
+		return nil
 	}
 	return errors.Join(wrong...)
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"relance/adapters/chat"
 	"relance/adapters/discord/discordfake"
 )
 
@@ -48,6 +49,35 @@ func TestCheck(t *testing.T) {
 		s := newStand(t, discordfake.Options{})
 		if got, err := s.p.Invite(t.Context()); err != nil || got != InviteURL(s.Application()) {
 			t.Errorf("invited by %q, %v", got, err)
+		}
+	})
+}
+
+// A server of strangers that the bot cannot work in keeps it from working nowhere
+// else; that it can work in none is told.
+func TestCheckOfStrangersServers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStand(t, discordfake.Options{Privileged: discordfake.MessageContent, Permissions: discordfake.ViewChannel})
+		s.p.options.Guild = ""
+		s.AddGuild(discordfake.Guild{Name: "Strangers"})
+		s.SetPermissions(s.guild, discordfake.Administrator) // to everybody in it
+		if err := s.p.Check(t.Context()); err != nil {
+			t.Error(err)
+		}
+		s.SetPermissions(s.guild, 0)
+		if err := s.p.Check(t.Context()); err == nil || !strings.Contains(err.Error(), "the bot lacks") {
+			t.Errorf("it can work nowhere: %v", err)
+		}
+	})
+}
+
+// An outage is no fault of the token.
+func TestCheckOfAnOutage(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStand(t, discordfake.Options{Privileged: discordfake.MessageContent})
+		s.Fail("", discordfake.Fault{Status: 503})
+		if err := s.p.Check(t.Context()); !isFailure(err, chat.Temporary) || strings.Contains(err.Error(), "token") {
+			t.Errorf("told %v", err)
 		}
 	})
 }

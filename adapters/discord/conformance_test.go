@@ -53,7 +53,7 @@ func subject(t *testing.T, s *discordfake.Server, o discord.Options) chattest.Su
 		Once: true, Limit: discord.ExactLimit,
 		Names: map[string]chat.Place{
 			"#team": {Room: team}, "team": {Room: team}, team: {Room: team}, "#moderators": {Room: moderators},
-			"@ann": {Person: ann}, ann: {Person: ann},
+			"@" + ann: {Person: ann}, ann: {Person: ann},
 		},
 		Groups: []chattest.Group{
 			{Kind: "group", ID: s.AddRole(discordfake.Role{Name: "mods", Members: []string{ann, ben}}), Accounts: []string{ann, ben}},

@@ -22,8 +22,8 @@ const (
 // groupPages bounds how many pages of members are read. Ours.
 const groupPages = 100
 
-// Group returns the accounts that have a role, given by its ID or name, or that can
-// see a channel, given by its ID or name. Bots are left out.
+// Group returns the accounts that have a role, given by its ID, or that can see a
+// channel, given by its ID or name. Bots are left out.
 //
 // All members of a server are told only to an application with the privileged intent
 // GUILD_MEMBERS. To any other bot a group is those of its members who have acted
@@ -33,7 +33,7 @@ func (p *Platform) Group(ctx context.Context, kind, id string) ([]string, error)
 	id = strings.TrimSpace(id)
 	switch kind {
 	case kindGroup:
-		return p.roleMembers(ctx, strings.TrimPrefix(id, "@"))
+		return p.roleMembers(ctx, id)
 	case kindRoom:
 		return p.roomMembers(ctx, id)
 	}
@@ -53,7 +53,7 @@ func (p *Platform) roleMembers(ctx context.Context, role string) ([]string, erro
 		if err != nil {
 			return nil, err
 		}
-		i := slices.IndexFunc(g.Roles, func(r *discordgo.Role) bool { return r.ID == role || strings.EqualFold(r.Name, role) })
+		i := slices.IndexFunc(g.Roles, func(r *discordgo.Role) bool { return r.ID == role })
 		if i < 0 {
 			continue
 		}

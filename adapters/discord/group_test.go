@@ -18,14 +18,14 @@ func TestResolve(t *testing.T) {
 		s.post(t, chat.Place{Room: s.team, Thread: root.Ref}, titled("line"))
 		for name, want := range map[string]chat.Place{
 			"#team": {Room: s.team}, "team": {Room: s.team}, " #TEAM ": {Room: s.team}, s.team: {Room: s.team},
-			"#cases": {Room: s.forum}, "@ann": {Person: s.ann}, "@Ann Example": {Person: s.ann}, s.ann: {Person: s.ann}, "@" + s.ben: {Person: s.ben},
+			"#cases": {Room: s.forum}, s.ann: {Person: s.ann}, "@" + s.ben: {Person: s.ben},
 			string(root.Ref): {Room: s.team, Thread: root.Ref},
 		} {
 			if got, err := s.platform(t).Resolve(t.Context(), name); err != nil || got != want {
 				t.Errorf("%q is %+v, %v; want %+v", name, got, err, want)
 			}
 		}
-		for _, name := range []string{"", "#", "#nowhere", "@nobody", "@", "100"} {
+		for _, name := range []string{"", "#", "#nowhere", "@nobody", "@", "100", "@ann", "@Ann Example"} {
 			_, err := s.p.Resolve(t.Context(), name)
 			failureOf(t, err, chat.Gone, "")
 		}
@@ -44,8 +44,6 @@ func TestGroup(t *testing.T) {
 			want     []string
 		}{
 			{kindGroup, role, []string{s.ann, carl}},
-			{kindGroup, "moderators", []string{s.ann, carl}},
-			{kindGroup, "@Moderators", []string{s.ann, carl}},
 			{kindRoom, private, []string{s.ann, s.ben}},
 			{kindRoom, "#moderation", []string{s.ann, s.ben}},
 			{kindRoom, s.team, []string{s.ann, s.ben, carl}},
@@ -62,6 +60,8 @@ func TestGroup(t *testing.T) {
 			_, err := s.p.Group(t.Context(), kind, "nowhere")
 			failureOf(t, err, chat.Gone, "")
 		}
+		_, err := s.p.Group(t.Context(), kindGroup, "Moderators") // whoever may name roles could give it away
+		failureOf(t, err, chat.Gone, "")
 		s.clean(t)
 	})
 }

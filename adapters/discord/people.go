@@ -3,9 +3,7 @@ package discord
 import (
 	"context"
 	"net/http"
-	"net/url"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -39,15 +37,26 @@ func (p *Platform) person(u *discordgo.User, m *discordgo.Member, locale string)
 	if name == "" {
 		name = u.ID
 	}
-	return chat.Person{Account: u.ID, Name: name, Language: locale}
+	return chat.Person{Account: u.ID, Name: name, Language: locale, Groups: rolesTold(m)}
 }
 
-// met remembers the roles of somebody who acts in a server: without the privileged
-// intent to list members they are all that is known of them.
+// rolesTold are the roles that Discord told of a member of a server, with the one
+// that all have, whose ID is the server's; nil where it told nothing.
+func rolesTold(m *discordgo.Member) []string {
+	if m == nil || m.GuildID == "" {
+		return nil
+	}
+	return append([]string{m.GuildID}, m.Roles...)
+}
+
+// met notes which server a member is of who acts there, which Discord does not repeat
+// in the member, and remembers their roles: without the privileged intent to list
+// members they are all that is known of them.
 func (p *Platform) met(guild string, m *discordgo.Member) {
 	if guild == "" || m == nil || m.User == nil {
 		return
 	}
+	m.GuildID = guild
 	p.folk.put(guild+"/"+m.User.ID, member{m.User.ID, m.Roles}, p.now().Add(metFresh))
 }
 
@@ -69,50 +78,11 @@ func (p *Platform) memberOf(ctx context.Context, user string) (*discordgo.Member
 	return nil, goneError(strconv.Itoa(codeUnknownMember), "%q is no member", user)
 }
 
-// resolvePerson finds a member by their name: the unique one of the account, else
-// the one that is shown, if only one person has it.
-func (p *Platform) resolvePerson(ctx context.Context, name string) (chat.Place, error) {
-	switch {
-	case name == "":
-		return chat.Place{}, goneError(codeNowhere, "a person without a name")
-	case isID(name):
-		return p.resolveID(ctx, name)
+// resolvePerson finds a person by their ID. Names are no use: whoever wants to be
+// taken for somebody else takes theirs.
+func (p *Platform) resolvePerson(ctx context.Context, id string) (chat.Place, error) {
+	if !isID(id) {
+		return chat.Place{}, goneError(codeNowhere, "%q is not the ID of a person: names are theirs to change", id)
 	}
-	guilds, err := p.servers(ctx)
-	if err != nil {
-		return chat.Place{}, err
-	}
-	shown := map[string]bool{}
-	for _, guild := range guilds {
-		found, err := p.search(ctx, guild, name)
-		if err != nil {
-			return chat.Place{}, err
-		}
-		for _, m := range found {
-			switch {
-			case m.User == nil:
-			case strings.EqualFold(m.User.Username, name):
-				return chat.Place{Person: m.User.ID}, nil
-			case strings.EqualFold(p.person(m.User, m, "").Name, name):
-				shown[m.User.ID] = true
-			}
-		}
-	}
-	if len(shown) > 1 {
-		return chat.Place{}, goneError(codeMany, "%d members are called %q: use the name of the account", len(shown), name)
-	}
-	for id := range shown {
-		return chat.Place{Person: id}, nil
-	}
-	return chat.Place{}, goneError(strconv.Itoa(codeUnknownMember), "no member is called %q", name)
-}
-
-// search asks for the members whose name begins with something.
-func (p *Platform) search(ctx context.Context, guild, name string) ([]*discordgo.Member, error) {
-	var found []*discordgo.Member
-	err := p.rest.do(ctx, request{
-		method: http.MethodGet, route: "/guilds/{guild.id}/members/search", ids: []string{guild},
-		query: url.Values{"query": {name}, "limit": {strconv.Itoa(membersLimit)}}, into: &found,
-	})
-	return found, err
+	return p.resolveID(ctx, id)
 }

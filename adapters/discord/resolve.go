@@ -12,9 +12,10 @@ import (
 	"relance/adapters/chat"
 )
 
-// Resolve finds the place that is meant by the name of a channel, "#press" or
-// "press", by that of a person, "@ann", or by the ID of a channel, a thread or a
-// person.
+// Resolve finds the place that is meant by the ID of a channel, a thread or a person,
+// which may be written "@123456789012345678", or by the name of a channel, "#press" or
+// "press", where Options.Guild says in which server: in any other anybody may call a
+// channel what they like.
 func (p *Platform) Resolve(ctx context.Context, name string) (chat.Place, error) {
 	name = strings.TrimSpace(name)
 	if account, person := strings.CutPrefix(name, "@"); person {
@@ -42,7 +43,11 @@ func (p *Platform) resolveID(ctx context.Context, id string) (chat.Place, error)
 	return chat.Place{Person: id}, nil
 }
 
-// resolveRoom finds a channel by its name. One name may be that of several.
+// codeServer: a channel is given by its name, and nobody says in which server.
+const codeServer = "needs_discord.guild"
+
+// resolveRoom finds a channel of the server by its name. One name may be that of
+// several.
 func (p *Platform) resolveRoom(ctx context.Context, name string) (chat.Place, error) {
 	if name == "" {
 		return chat.Place{}, goneError(codeNowhere, "a room without a name")
@@ -51,23 +56,15 @@ func (p *Platform) resolveRoom(ctx context.Context, name string) (chat.Place, er
 	if r, known := p.rooms.get(key, p.now()); known {
 		return chat.Place{Room: r.ID}, nil
 	}
-	guilds, err := p.servers(ctx)
+	if p.options.Guild == "" {
+		return chat.Place{}, goneError(codeServer, "%q is a name: without discord.guild a channel is given by its ID", name)
+	}
+	var found []room
+	err := p.rest.do(ctx, request{method: http.MethodGet, route: "/guilds/{guild.id}/channels", ids: []string{p.options.Guild}, into: &found})
 	if err != nil {
 		return chat.Place{}, err
 	}
-	var found []room
-	for _, guild := range guilds {
-		var all []room
-		err := p.rest.do(ctx, request{method: http.MethodGet, route: "/guilds/{guild.id}/channels", ids: []string{guild}, into: &all})
-		if err != nil {
-			return chat.Place{}, err
-		}
-		for _, r := range all {
-			if strings.EqualFold(r.Name, name) && speaks(r) {
-				found = append(found, r)
-			}
-		}
-	}
+	found = slices.DeleteFunc(found, func(r room) bool { return !strings.EqualFold(r.Name, name) || !speaks(r) })
 	switch len(found) {
 	case 0:
 		return chat.Place{}, goneError(strconv.Itoa(codeUnknownChannel), "no channel is called %q", name)

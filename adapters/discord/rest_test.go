@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -149,7 +150,7 @@ func TestPerson(t *testing.T) {
 		{&discordgo.User{ID: "1", Username: "ann"}, &discordgo.Member{}, "ann"},
 		{nil, &discordgo.Member{User: &discordgo.User{ID: "1"}}, "1"},
 	} {
-		if got, want := p.person(tt.user, tt.member, "fr"), (chat.Person{Account: "1", Name: tt.want, Language: "fr"}); got != want {
+		if got, want := p.person(tt.user, tt.member, "fr"), (chat.Person{Account: "1", Name: tt.want, Language: "fr"}); !reflect.DeepEqual(got, want) {
 			t.Errorf("got %+v, want %+v", got, want)
 		}
 	}

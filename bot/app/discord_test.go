@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/http"
 	"net/http/httputil"
 	"net/url"
 	"regexp"
@@ -193,7 +194,7 @@ func TestDiscordIsAskedBeforeAnythingStarts(t *testing.T) {
 		"no intent":       {changes: ", message_content: true", want: []string{"Message Content intent"}},
 		"a deleted room":  {prepare: func(g guild) { g.DeleteChannel(g.team) }, want: []string{"rooms.discord.team: there is no room"}},
 		"no such room":    {team: func(guild) string { return "#tema" }, want: []string{"rooms.discord.team: there is no room #tema"}},
-		"a person":        {team: func(guild) string { return "@ann" }, want: []string{"rooms.discord.team: @ann is a person"}},
+		"a person":        {team: func(g guild) string { return "@" + g.ann }, want: []string{"is a person, not a room"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			g := newGuild(t, tt.fake)
@@ -233,6 +234,35 @@ func TestNobodyIsOnDiscord(t *testing.T) {
 			t.Errorf("it was given up after %s", waited)
 		}
 	})
+}
+
+// TestDiscordIsOutAtTheStart: an outage that passes only delays the start, and is no
+// fault of the token.
+func TestDiscordIsOutAtTheStart(t *testing.T) {
+	_, redis := memory(t)
+	for _, times := range []int{3, 1000} {
+		synctest.Test(t, func(t *testing.T) {
+			g := newGuild(t, discordfake.Options{})
+			g.Fail("", discordfake.Fault{Status: http.StatusServiceUnavailable, Times: times})
+			o, lines := g.options(t, redis, g.team, ""), &screen{}
+			o.Logger = slog.New(slog.NewTextHandler(lines, nil))
+			begun := time.Now()
+			a, err := app.New(t.Context(), o)
+			took := time.Since(begun)
+			switch {
+			case times == 3 && (err != nil || took < 3*time.Second || strings.Count(lines.String(), "it is tried again") != 3):
+				t.Errorf("%v after %s, %s", err, took, lines.String())
+			case times == 1000 && (err == nil || strings.Contains(err.Error(), "token") || took < time.Minute || took > 11*time.Minute):
+				t.Errorf("it does not pass: %v after %s", err, took)
+			}
+			if err == nil {
+				err = a.Close(t.Context())
+			}
+			if times == 3 && err != nil {
+				t.Error(err)
+			}
+		})
+	}
 }
 
 // TestDiscordTakesTheCommands: what the bot describes is within Discord's limits,
