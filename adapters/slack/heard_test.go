@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -47,7 +48,7 @@ func TestHeard(t *testing.T) {
 		}
 		a := acts[0]
 		said, _ := a.Deed.(chat.Said)
-		if a.ID != "m:"+w.team+":"+first || a.By != (chat.Person{Account: w.ann, Name: "ann", Language: "fr-FR"}) || a.Place != (chat.Place{Room: w.team}) ||
+		if a.ID != "m:"+w.team+":"+first || !reflect.DeepEqual(a.By, chat.Person{Account: w.ann, Name: "ann", Language: "fr-FR"}) || a.Place != (chat.Place{Room: w.team}) ||
 			!a.At.Equal(begun.Add(time.Second)) || said.Text != "a < b & @ben" || said.Ref != chat.Ref(first) || said.Link == "" || said.Edited ||
 			len(said.Files) != 1 || said.Files[0].Name != "bill.pdf" || said.Files[0].Size != 42 {
 			t.Errorf("heard %+v", a)

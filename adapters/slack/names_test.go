@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -152,7 +153,7 @@ func TestPerson(t *testing.T) {
 		w := newWorkplace(t, slackfake.Options{}, paceless)
 		who := func(id, name, language string) {
 			t.Helper()
-			if got := w.p.person(t.Context(), id); got != (chat.Person{Account: id, Name: name, Language: language}) {
+			if got := w.p.person(t.Context(), id); !reflect.DeepEqual(got, chat.Person{Account: id, Name: name, Language: language}) {
 				t.Errorf("%s is %+v", id, got)
 			}
 		}

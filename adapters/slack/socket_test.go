@@ -3,6 +3,7 @@ package slack
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -41,7 +42,7 @@ func TestSocket(t *testing.T) {
 		if len(acts) != 2 {
 			t.Fatalf("handled %+v", acts)
 		}
-		if a := acts[0]; a.Deed != (chat.Command{Name: "case", Text: `note it's <b> & "so"`}) || a.By != (chat.Person{Account: w.ann, Name: "ann", Language: "fr-FR"}) {
+		if a := acts[0]; a.Deed != (chat.Command{Name: "case", Text: `note it's <b> & "so"`}) || !reflect.DeepEqual(a.By, chat.Person{Account: w.ann, Name: "ann", Language: "fr-FR"}) {
 			t.Errorf("handled %+v", a)
 		}
 		if said, is := acts[1].Deed.(chat.Said); !is || said.Text != "who answers? <b>" || string(said.Ref) != ts || said.Link == "" {
