@@ -88,12 +88,29 @@ func (r *reply) callback(ctx context.Context, kind int, data any) error {
 		q.body = map[string]any{"type": kind, "data": data}
 	}
 	err := r.platform.rest.do(ctx, q)
-	if isFailure(err, chat.Unknown) || isFailure(err, chat.Temporary) {
+	if r.mayTryAgain(ctx, err, answerWithin) {
 		if err = r.platform.rest.do(ctx, q); is(err, codeAnswered) {
 			err = nil // the first try had arrived
 		}
 	}
 	return err
+}
+
+// mayTryAgain waits as long as an error asks for, and tells whether trying once more
+// makes sense: within the time that an answer has.
+func (r *reply) mayTryAgain(ctx context.Context, err error, within time.Duration) bool {
+	e, is := errors.AsType[*chat.Error](err)
+	if !is || e.Failure != chat.Unknown && e.Failure != chat.Temporary {
+		return false
+	}
+	wait := e.After
+	if e.Code != codeLimited { // busyTime and the like are a guess, made for who has time
+		wait = 0
+	}
+	if r.platform.now().Sub(r.at)+wait >= within {
+		return false
+	}
+	return wait <= 0 || pause(ctx, wait)
 }
 
 // deferred shows the person that an answer comes.

@@ -17,6 +17,36 @@ type handlerFunc func(chat.Act) chat.Answer
 
 func (f handlerFunc) Handle(_ context.Context, a chat.Act) chat.Answer { return f(a) }
 
+// An answer to what was written whose turn has not come is told when it has.
+func TestAnswerToWordsWaitsForItsTurn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := open(t, answers(chat.Answer{Message: sentence("It was not recorded.")}), reading, nil)
+		f.Fail(routePost, discordfake.Fault{RetryAfter: 2 * time.Second, Times: 3})
+		if _, err := f.Say(f.ann, f.team, "my answer"); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(tellWithin)
+		f.reads(t, f.ann, "my answer", "It was not recorded.")
+		f.clean(t)
+	})
+}
+
+// The end waits only briefly for an answer that cannot be told.
+func TestEndDoesNotWaitForAnAnswer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := open(t, answers(chat.Answer{Message: sentence("Noted.")}), reading, nil)
+		f.Fail(routePost, discordfake.Fault{Status: 429, RetryAfter: 30 * time.Second, Times: -1})
+		if _, err := f.Say(f.ann, f.team, "my answer"); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		began := time.Now()
+		if err := f.end(t); err != nil || time.Since(began) > 2*tellLast {
+			t.Errorf("ended after %s: %v", time.Since(began), err)
+		}
+	})
+}
+
 // TestWordsAreAnsweredInPrivate: whoever writes in a room reads the answer alone.
 // Words that could not be recorded are handed on again, which Discord never does.
 func TestWordsAreAnsweredInPrivate(t *testing.T) {

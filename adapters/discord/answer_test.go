@@ -65,6 +65,24 @@ func TestSlowAnswers(t *testing.T) {
 	}
 }
 
+// An answer that is sent too early is sent again when Discord says so, if that is
+// within the three seconds there are.
+func TestAnswerKeepsToRetryAfter(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := open(t, answers(chat.Answer{Message: sentence("Noted.")}), reading, nil)
+		f.Fail(callbackRoute, discordfake.Fault{RetryAfter: 500 * time.Millisecond})
+		if err := f.Command(f.ann, f.team, "case note", noting); err != nil {
+			t.Error(err)
+		}
+		time.Sleep(time.Minute)
+		f.reads(t, f.ann, "Noted.")
+		if tries := f.Calls(callbackRoute); len(tries) != 2 || tries[1].At.Sub(tries[0].At) < 500*time.Millisecond {
+			t.Errorf("tried %d times", len(tries))
+		}
+		f.clean(t)
+	})
+}
+
 // Nothing to say is nothing to see, however long it took.
 func TestNoAnswer(t *testing.T) {
 	for _, took := range []time.Duration{0, 5 * time.Second} {

@@ -9,6 +9,9 @@ import (
 	"relance/adapters/chat"
 )
 
+// hookTries is how often something is tried that Discord says is too early. Ours.
+const hookTries = 4
+
 // hook is what is done with the token after the first answer.
 // https://docs.discord.com/developers/interactions/receiving-and-responding#followup-messages
 func (r *reply) hook(ctx context.Context, method, what string, body any) error {
@@ -17,7 +20,10 @@ func (r *reply) hook(ctx context.Context, method, what string, body any) error {
 		ids: []string{r.application, r.token}, token: true, body: body,
 	}
 	err := r.platform.rest.do(ctx, q)
-	if isFailure(err, chat.Temporary) || method != http.MethodPost && isFailure(err, chat.Unknown) {
+	if isFailure(err, chat.Unknown) && method == http.MethodPost {
+		return err // it may be there
+	}
+	for try := 1; try < hookTries && r.mayTryAgain(ctx, err, tokenLife); try++ {
 		err = r.platform.rest.do(ctx, q)
 	}
 	return err

@@ -32,6 +32,8 @@ const (
 	// greetWithin is how long the gateway may take to say hello, writeWithin how long
 	// a payload may take to leave, closeWithin a goodbye. Ours.
 	greetWithin = 10 * time.Second
+	// readyWithin is how long it may take from there until the session goes. Ours.
+	readyWithin = 60 * time.Second
 	writeWithin = 10 * time.Second
 	closeWithin = time.Second
 	// payloadLimit bounds what is read at a time, in bytes. Ours: a server with all
@@ -107,7 +109,7 @@ func (c *gatewayConn) greet() error {
 	if err != nil {
 		return errors.Join(errSilent, err)
 	}
-	_ = c.ws.SetReadDeadline(time.Time{})
+	_ = c.ws.SetReadDeadline(time.Now().Add(readyWithin))
 	var data struct {
 		Interval int64 `json:"heartbeat_interval"` // milliseconds
 	}
@@ -174,6 +176,10 @@ func (c *gatewayConn) next() (payload, error) {
 	}
 	return p, nil
 }
+
+// settled lets the connection be as silent as its heart allows, once the session
+// goes.
+func (c *gatewayConn) settled() { _ = c.ws.SetReadDeadline(time.Time{}) }
 
 // hangUp ends the connection with a code, without waiting for an echo.
 func (c *gatewayConn) hangUp(code int) {

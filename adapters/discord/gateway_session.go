@@ -50,6 +50,9 @@ func (g *gateway) read(c *gatewayConn) error {
 		switch one.Op {
 		case opDispatch:
 			g.dispatch(one)
+			if !g.ready.IsZero() {
+				c.settled()
+			}
 			g.seq.Store(one.Seq)
 		case opHeartbeat:
 			if err := c.heartbeat(); err != nil {

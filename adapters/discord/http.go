@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strings"
 )
 
 // bodyLimit bounds a request, in bytes. Ours: Discord publishes no figure; five long
@@ -41,7 +42,7 @@ func (p *Platform) serveHTTP(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusUnauthorized)
 		return
 	}
-	p.receive(w, r.Header.Get(signatureHeader), body)
+	p.receive(w, strings.ToLower(r.Header.Get(signatureHeader)), body) // hexadecimal: capitals make no other
 }
 
 // receive hands a genuine request to the queue. It is answered by a request of the

@@ -105,11 +105,20 @@ func TestFullQueue(t *testing.T) {
 				synctest.Wait() // the workers take what they can
 			}
 		}
-		if taken != workers+queueLimit {
+		if taken != workers-readers+queueLimit {
 			t.Errorf("%d interactions are taken", taken)
 		}
+		var d delivery
+		for i := range readers + queueLimit {
+			_, d = someDelivery(2 * i)
+			q.offerWaiting(d)
+			if i == readers {
+				synctest.Wait()
+			}
+			taken++
+		}
 		began := time.Now()
-		_, d := someDelivery(2 * n)
+		_, d = someDelivery(2 * n)
 		q.offerWaiting(d)
 		if waited := time.Since(began); waited == 0 || waited > 2*time.Second {
 			t.Errorf("waited %s for room", waited)

@@ -30,6 +30,9 @@ const (
 	// for it: a handler of 200 ms works off a full queue within the time there is.
 	workers    = 64
 	queueLimit = 512
+	// readers is how many workers may be busy with what people write, which may take
+	// long: the others are there for who waits for an answer within three seconds.
+	readers = workers / 2
 	// roomWithin is how long what people write waits for room in the queue: Discord
 	// delivers it once, and the gateway waits meanwhile. Ours, well under the
 	// interval of heartbeats.
@@ -52,21 +55,28 @@ type queue struct {
 
 	mu      sync.RWMutex
 	ended   bool
-	waiting chan delivery
+	waiting chan delivery // interactions
+	written chan delivery // what people write
 	working sync.WaitGroup
+	telling *teller
 }
 
 func (p *Platform) newQueue(ctx context.Context, h chat.Handler) *queue {
+	ctx = context.WithoutCancel(ctx)
 	return &queue{
-		platform: p, handler: h, ctx: context.WithoutCancel(ctx),
-		waiting: make(chan delivery, queueLimit),
+		platform: p, handler: h, ctx: ctx, telling: newTeller(ctx),
+		waiting: make(chan delivery, queueLimit), written: make(chan delivery, queueLimit),
 	}
 }
 
 func (q *queue) start() {
-	for range workers {
+	for i := range workers {
+		from := q.waiting
+		if i < readers {
+			from = q.written
+		}
 		q.working.Go(func() {
-			for d := range q.waiting {
+			for d := range from {
 				q.serve(d)
 			}
 		})
@@ -90,7 +100,7 @@ func (q *queue) offer(d delivery) bool {
 	}
 }
 
-// offerWaiting is offer, and waits for room.
+// offerWaiting puts what somebody wrote into the queue, and waits for room.
 func (q *queue) offerWaiting(d delivery) {
 	q.mu.RLock()
 	defer q.mu.RUnlock()
@@ -98,28 +108,31 @@ func (q *queue) offerWaiting(d delivery) {
 		return
 	}
 	select {
-	case q.waiting <- d:
+	case q.written <- d:
 		return
 	default:
 	}
 	patience := time.NewTimer(roomWithin)
 	defer patience.Stop()
 	select {
-	case q.waiting <- d:
+	case q.written <- d:
 	case <-patience.C:
 		q.platform.log.Warn("discord: more is written than can be handled; what is left out here is found when the place is looked through", "event", d.event)
 	}
 }
 
-// finish takes no more and returns when all that was taken is handled.
+// finish takes no more and returns when all that was taken is handled. For answers
+// that wait for their turn it waits only briefly.
 func (q *queue) finish() {
 	q.mu.Lock()
 	if !q.ended {
 		q.ended = true
 		close(q.waiting)
+		close(q.written)
 	}
 	q.mu.Unlock()
 	q.working.Wait()
+	q.telling.finish()
 }
 
 // serve handles a delivery.
