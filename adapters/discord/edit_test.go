@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"strconv"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -68,5 +69,33 @@ func TestEditKeepsTheMark(t *testing.T) {
 			t.Errorf("the mark was asked for %d times", n)
 		}
 		s.clean(t)
+	})
+}
+
+// Missing is only what is not there any more, itself or with its thread or post, in a
+// room that stands. An edit that is refused leaves the message as it was.
+func TestEditMissing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStand(t, discordfake.Options{})
+		room, forum := chat.Place{Room: s.team}, chat.Place{Room: s.forum}
+		card := s.post(t, room, titled("card"))
+		for _, code := range []int{codeMissingAccess, 50005, codeMissingPermission, codeArchived, 160005} {
+			s.Fail(routeEdit, discordfake.Fault{Status: 403, Code: code})
+			failureOf(t, s.p.Edit(t.Context(), room, card.Ref, titled("edited")), chat.Gone, strconv.Itoa(code))
+		}
+		thread := chat.Place{Room: s.team, Thread: card.Ref}
+		line := s.post(t, thread, titled("line"))
+		s.DeleteChannel(string(card.Ref))
+		failureOf(t, s.p.Edit(t.Context(), thread, line.Ref, titled("edited")), chat.Missing, "10008")
+		s.Wipe(s.team, string(card.Ref))
+		failureOf(t, s.p.Edit(t.Context(), room, card.Ref, titled("edited")), chat.Missing, "10008")
+		post := s.post(t, forum, titled("post"))
+		s.DeleteChannel(string(post.Ref))
+		failureOf(t, s.p.Edit(t.Context(), forum, post.Ref, titled("edited")), chat.Missing, "10003")
+		for _, at := range []chat.Place{room, forum} {
+			posted := s.post(t, at, titled("another"))
+			s.DeleteChannel(at.Room)
+			failureOf(t, s.p.Edit(t.Context(), at, posted.Ref, titled("edited")), chat.Gone, "10003")
+		}
 	})
 }

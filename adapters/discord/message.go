@@ -84,7 +84,7 @@ func (m message) mark() string {
 }
 
 // piece tells which piece of the message with a key a message is, from 0, and of how
-// many.
+// many. One that was replaced since, by a process that did not post it, is all of it.
 func (m message) piece(key string) (t turn, is bool) {
 	of, parts := unmarked(m.mark())
 	if of == "" || parts > partsLimit {
@@ -95,8 +95,6 @@ func (m message) piece(key string) (t turn, is bool) {
 			return turn{n, parts}, true
 		}
 	}
-	// What was edited since does not tell any more how many there are: a later piece
-	// alone is no message.
 	return turn{}, false
 }
 
