@@ -148,3 +148,26 @@ func FuzzHTTP(f *testing.F) {
 		}
 	})
 }
+
+// A signature in capitals is the same signature.
+func TestHTTPReplayInCapitals(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, sign := keyed(t)
+		q := p.newQueue(t.Context(), &handler{})
+		p.inbound.begin(q)
+		defer q.finish()
+		stamp, body := strconv.FormatInt(p.now().Unix(), 10), `{"id":"123456789012345678","type":2,"token":"x"}`
+		want := http.StatusAccepted
+		for _, signature := range []string{sign(stamp, body), strings.ToUpper(sign(stamp, body))} {
+			r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body))
+			r.Header.Set(signatureHeader, signature)
+			r.Header.Set("X-Signature-Timestamp", stamp)
+			w := httptest.NewRecorder()
+			p.HTTP().ServeHTTP(w, r)
+			if w.Code != want {
+				t.Errorf("answered %d, want %d", w.Code, want)
+			}
+			want = http.StatusConflict
+		}
+	})
+}
