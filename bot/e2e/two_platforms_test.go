@@ -33,7 +33,7 @@ func (b *both) toApproval() {
 	b.do(b.discord.click(b.discord.users["ann"], "I consent to this text", ""))
 	for _, where := range []string{"slack:noor slack", "discord:mia discord"} {
 		account, platform, _ := strings.Cut(where, " ")
-		b.reads(account, platform+" #moderators", "a public post about GazCo to decide", "0 of 2")
+		b.reads(account, platform+" #moderators", "a public post about GazCo awaits your decision", "0 of 2")
 	}
 }
 
@@ -66,7 +66,7 @@ func onTwoPlatforms(t *testing.T, forum bool) {
 		b.openMeter()
 		for account, platform := range map[string]string{"slack:noor": "slack", "discord:mia": "discord"} {
 			b.reads(account, platform+" #team", "The meter does not communicate", "Step", "2 of 3: communications department",
-				"6 times, to 6 people, in 61 days, 3 references", "last day to contest the bill")
+				"6 times, to 6 people or desks, in 61 days, 3 references", "last day to contest the bill")
 			b.reads(account, platform+" #team thread", "Case opened: GazCo", "Starts at step 2", "Delivered")
 		}
 		b.reads("slack:noor", "slack #gazco", "My new gas meter has never sent a figure.", "told 5 times, to 5 people, in 61 days, 3 references")
@@ -82,8 +82,8 @@ func onTwoPlatforms(t *testing.T, forum bool) {
 		// moderators of both platforms.
 		pass(3 * time.Hour)
 		b.do(b.discord.click(b.discord.users["ann"], "I consent to this text", ""))
-		b.reads("slack:sam", "slack #moderators", "a public post about GazCo to decide", "0 of 2")
-		b.reads("discord:mia", "discord #moderators", "a public post about GazCo to decide", "0 of 2")
+		b.reads("slack:sam", "slack #moderators", "a public post about GazCo awaits your decision", "0 of 2")
+		b.reads("discord:mia", "discord #moderators", "a public post about GazCo awaits your decision", "0 of 2")
 
 		// Sam is one person, here and there.
 		b.do(b.slack.click(b.slack.users["sam"], "Approve", ""))
