@@ -20,7 +20,7 @@ func openingRequests() []request {
 		{name: "story", kind: fieldLines, limit: limitStory, need: true},
 		{name: fieldConsent, kind: fieldCheck, insist: true},
 		{name: "tried", kind: fieldRows, limit: limitLines, columns: attemptColumns(), filled: attemptRows},
-		{name: "ref", kind: fieldLines, limit: limitLines},
+		{name: "ref", kind: fieldLines, limit: limitNumbers},
 		{name: "deadline", kind: fieldFuture, limit: limitWord},
 		{name: "deadline_what", limit: limitName},
 		{name: "cannot_phone", kind: fieldCheck},

@@ -19,7 +19,7 @@ import (
 const (
 	limitName      = 150  // an organisation, a person, a desk, a file
 	limitSubject   = 150  //
-	limitStory     = 4000 //
+	limitStory     = 3000 // fits one input on every platform
 	limitReply     = 4000 // what an organisation said
 	limitPost      = 3000 //
 	limitNote      = 2000 // notes and answers
@@ -29,6 +29,7 @@ const (
 	limitLink      = 1000 //
 	limitWord      = 40   // a key, a role, a code, a date
 	limitLines     = 6000 // what was tried, all lines together
+	limitNumbers   = 3000 // references, all lines together
 	limitSearch    = 100  //
 )
 
