@@ -1,6 +1,8 @@
 package main
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -100,8 +102,15 @@ func TestABotOnSlackDoesNotForget(t *testing.T) {
 	if out, errOut, code := call(t, "", "--config", path, "check"); code != exitWell {
 		t.Errorf("%d\n%s%s", code, out, errOut)
 	}
-	// It is not the store any more that keeps it from running: nobody is at the address.
-	if _, errOut, code := call(t, "", "--config", path); code != exitFailed || strings.Contains(errOut, "forgetting") {
+	// It is not the store any more that keeps it from running, but the token; and what
+	// to do about it is said once.
+	api := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write([]byte(`{"ok": false, "error": "invalid_auth"}`))
+	}))
+	defer api.Close()
+	path = onSlack(t, "memory, allow: [forgetting]", strings.Replace(slack, "http://127.0.0.1:1", api.URL, 1))
+	_, errOut, code := call(t, "", "--config", path)
+	if code != exitFailed || strings.Contains(errOut, "forgetting") || strings.Count(errOut, "invalid_auth") != 1 || !strings.Contains(errOut, "copy the Bot User OAuth Token again") {
 		t.Errorf("%d\n%s", code, errOut)
 	}
 }
