@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -43,7 +44,9 @@ func (p *Platform) resolveID(ctx context.Context, id string) (chat.Place, error)
 	return chat.Place{Person: id}, nil
 }
 
-// codeServer: a channel is given by its name, and nobody says in which server.
+// codeServer: a channel is given by its name, and nobody says in which of several
+// servers: strangers may have added the bot to theirs. It waits for the
+// administrator, as a name that is refused would cost a contact.
 const codeServer = "needs_discord.guild"
 
 // resolveRoom finds a channel of the server by its name. One name may be that of
@@ -56,11 +59,16 @@ func (p *Platform) resolveRoom(ctx context.Context, name string) (chat.Place, er
 	if r, known := p.rooms.get(key, p.now()); known {
 		return chat.Place{Room: r.ID}, nil
 	}
-	if p.options.Guild == "" {
-		return chat.Place{}, goneError(codeServer, "%q is a name: without discord.guild a channel is given by its ID", name)
+	servers, err := p.servers(ctx)
+	if err != nil {
+		return chat.Place{}, err
+	}
+	if len(servers) != 1 {
+		return chat.Place{}, &chat.Error{Failure: chat.Temporary, Code: codeServer, After: mendTime,
+			Err: fmt.Errorf("discord: %q is a name, and the bot is in %d servers: set discord.guild, or give the channel's ID", name, len(servers))}
 	}
 	var found []room
-	err := p.rest.do(ctx, request{method: http.MethodGet, route: "/guilds/{guild.id}/channels", ids: []string{p.options.Guild}, into: &found})
+	err = p.rest.do(ctx, request{method: http.MethodGet, route: "/guilds/{guild.id}/channels", ids: servers, into: &found})
 	if err != nil {
 		return chat.Place{}, err
 	}
