@@ -62,6 +62,24 @@ func (b *Bot) findCard(ctx context.Context, s spot, c escalation.Case, n escalat
 	return "", false, nil
 }
 
+// doWithout says that every room that lacks the card of a case does without it:
+// nobody knows what came of its posts. After a restart only the mark tells.
+func (b *Bot) doWithout(ctx context.Context, c escalation.Case) (bool, error) {
+	for _, s := range b.teamRooms() {
+		if _, up := b.cardRef(c, s); up {
+			continue
+		}
+		mark, err := b.Book.Get(ctx, shelfSending, sendingKey(c.ID, s.name()))
+		if err != nil {
+			return false, fmt.Errorf("the mark of a card: %w", err)
+		}
+		if len(mark) < cardPosts {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
 // markCard sets how many posts of a card may have succeeded.
 func (b *Bot) markCard(ctx context.Context, id escalation.CaseID, room string, posts int) error {
 	var mark []byte

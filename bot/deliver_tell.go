@@ -60,6 +60,12 @@ func (b *Bot) spots(ctx context.Context, c escalation.Case, n escalation.Notice,
 		return b.teamRooms(), nil // a thread is read by those who are in it
 	}
 	threads, ready := b.threads(c)
+	if !ready {
+		var err error
+		if ready, err = b.doWithout(ctx, c); err != nil {
+			return nil, err
+		}
+	}
 	if waited := at.Sub(n.NotBefore); !ready && waited < cardPatience {
 		return nil, &escalation.RetryError{At: at.Add(min(max(waited, cardFirst), cardLast)), Err: errNoCard}
 	}
