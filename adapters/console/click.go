@@ -78,7 +78,7 @@ func (c *Console) byLabel(account, name string, words []string) (b button, optio
 	live := c.board.live(account)
 	var named *button
 	for _, b := range live {
-		if !strings.EqualFold(visibleLine(b.action.Label), name) {
+		if !strings.EqualFold(chat.VisibleLine(b.action.Label), name) {
 			continue
 		}
 		if named == nil {
@@ -127,7 +127,7 @@ func (b *button) fits(words []string) (option string, ok bool) {
 
 // face is how a button looks: "[12] Yes".
 func (b *button) face() string {
-	return "[" + strconv.Itoa(b.number) + "] " + visibleLine(b.action.Label)
+	return "[" + strconv.Itoa(b.number) + "] " + chat.VisibleLine(b.action.Label)
 }
 
 // click hands a click to the bot and fills in the form that opens.
@@ -153,7 +153,7 @@ func (c *Console) click(ctx context.Context, h chat.Handler, by chat.Person, b b
 func optionOf(options []chat.Option, text string) (chat.Option, bool) {
 	for _, same := range []func(i int, o chat.Option) bool{
 		func(_ int, o chat.Option) bool { return strings.EqualFold(o.Value, text) },
-		func(_ int, o chat.Option) bool { return strings.EqualFold(visibleLine(o.Label), text) },
+		func(_ int, o chat.Option) bool { return strings.EqualFold(chat.VisibleLine(o.Label), text) },
 		func(i int, _ chat.Option) bool { return strconv.Itoa(i+1) == text },
 	} {
 		for i, o := range options {

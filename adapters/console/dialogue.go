@@ -46,9 +46,9 @@ func (c *Console) question(d *dialogue) error {
 func (c *Console) wrong(d *dialogue, in chat.Input, sentence string) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	text := visible(sentence)
+	text := chat.Visible(sentence)
 	if in.Label != "" {
-		text = visibleLine(in.Label) + " — " + text
+		text = chat.VisibleLine(in.Label) + " — " + text
 	}
 	return c.showForm(d, FormWrong, in.Name, "", appendText(nil, noteLine, text))
 }

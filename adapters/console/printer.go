@@ -3,6 +3,8 @@ package console
 import (
 	"io"
 	"strings"
+
+	"relance/adapters/chat"
 )
 
 // printer puts lines on the screen.
@@ -95,7 +97,7 @@ func (p *printer) asked() { p.prompt = "" }
 // echo shows a typed line where it is not on the screen already: in a pipe.
 func (p *printer) echo(line string) {
 	if p.screen.Echo {
-		io.WriteString(p.out, p.paint(dim, "> "+visibleLine(line))+"\n")
+		io.WriteString(p.out, p.paint(dim, "> "+chat.VisibleLine(line))+"\n")
 	}
 }
 

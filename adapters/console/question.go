@@ -13,7 +13,7 @@ const yes = "yes"
 
 // question is what one input of a form asks.
 func (w Words) question(in chat.Input) []line {
-	ask := visibleLine(in.Label)
+	ask := chat.VisibleLine(in.Label)
 	if !in.Optional {
 		ask += " *"
 	}
@@ -40,7 +40,7 @@ func (w Words) question(in chat.Input) []line {
 		}
 	case chat.Choice:
 		for i, o := range in.Options {
-			lines = append(lines, line{kind: itemLine, text: strconv.Itoa(i+1) + ". " + visibleLine(o.Label)})
+			lines = append(lines, line{kind: itemLine, text: strconv.Itoa(i+1) + ". " + chat.VisibleLine(o.Label)})
 			if o.Value == in.Initial {
 				keeps = o.Label
 			}
@@ -56,7 +56,7 @@ func (w Words) question(in chat.Input) []line {
 func rowForm(columns []chat.Input) string {
 	var parts []string
 	for _, c := range columns {
-		part := visibleLine(c.Label)
+		part := chat.VisibleLine(c.Label)
 		if c.Optional {
 			part = "[" + part + "]"
 		}
@@ -120,7 +120,7 @@ func (w Words) noSuchOption(options []chat.Option, asked string) string {
 	labels := map[string]string{}
 	var names []string
 	for _, o := range options {
-		label := visibleLine(o.Label)
+		label := chat.VisibleLine(o.Label)
 		labels[label], labels[o.Value] = label, label
 		names = append(names, label, o.Value)
 	}

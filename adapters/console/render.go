@@ -47,7 +47,7 @@ var bars = map[lineKind]string{
 // render turns a message into lines, its title first. part is written between
 // the parts of a text that is over the limit.
 func render(m chat.Message, buttons []*button, part func(n, of int) string) []line {
-	lines := []line{{kind: titleLine, text: visibleLine(m.Title)}}
+	lines := []line{{kind: titleLine, text: chat.VisibleLine(m.Title)}}
 	for _, block := range m.Blocks {
 		switch block := block.(type) {
 		case chat.Paragraph:
@@ -55,7 +55,7 @@ func render(m chat.Message, buttons []*button, part func(n, of int) string) []li
 		case chat.Quote:
 			lines = appendText(lines, quoteLine, block.Text)
 			if block.By != "" {
-				lines = append(lines, line{kind: quoteLine, text: "— " + visibleLine(block.By)})
+				lines = append(lines, line{kind: quoteLine, text: "— " + chat.VisibleLine(block.By)})
 			}
 		case chat.Fields:
 			lines = appendFields(lines, block)
@@ -75,7 +75,7 @@ func render(m chat.Message, buttons []*button, part func(n, of int) string) []li
 }
 
 func appendText(lines []line, kind lineKind, text string) []line {
-	for l := range strings.SplitSeq(visible(text), "\n") {
+	for l := range strings.SplitSeq(chat.Visible(text), "\n") {
 		lines = append(lines, line{kind: kind, text: l})
 	}
 	return lines
@@ -84,7 +84,7 @@ func appendText(lines []line, kind lineKind, text string) []line {
 // appendHanging puts a head before the first line of a text and as much room
 // before the others.
 func appendHanging(lines []line, kind lineKind, head, text string) []line {
-	for l := range strings.SplitSeq(visible(text), "\n") {
+	for l := range strings.SplitSeq(chat.Visible(text), "\n") {
 		lines = append(lines, line{kind: kind, text: strings.TrimRight(head+l, " "), hang: columns(head)})
 		head = pad("", columns(head))
 	}
@@ -96,12 +96,12 @@ func appendFields(lines []line, fields chat.Fields) []line {
 	const widest = 24 // a longer label does not push all values to the right
 	width := 0
 	for _, f := range fields {
-		if w := columns(visibleLine(f.Label)); w <= widest {
+		if w := columns(chat.VisibleLine(f.Label)); w <= widest {
 			width = max(width, w)
 		}
 	}
 	for _, f := range fields {
-		lines = appendHanging(lines, fieldLine, pad(visibleLine(f.Label), width)+"  ", f.Value)
+		lines = appendHanging(lines, fieldLine, pad(chat.VisibleLine(f.Label), width)+"  ", f.Value)
 	}
 	return lines
 }
@@ -117,12 +117,12 @@ func renderButtons(buttons []*button) []line {
 		row = nil
 	}
 	for _, b := range buttons {
-		face := "[" + strconv.Itoa(b.number) + "] " + visibleLine(b.action.Label)
+		face := "[" + strconv.Itoa(b.number) + "] " + chat.VisibleLine(b.action.Label)
 		if len(b.action.Options) > 0 {
 			end()
 			row = append(row, face+":")
 			for i, option := range b.action.Options {
-				row = append(row, strconv.Itoa(i+1)+". "+visibleLine(option.Label))
+				row = append(row, strconv.Itoa(i+1)+". "+chat.VisibleLine(option.Label))
 			}
 			end()
 			continue

@@ -50,7 +50,7 @@ func (c *Console) head(p *post, kind Kind) string {
 	if p.said != nil {
 		head += "  @" + p.said.By.Account
 		if name := p.said.By.Name; name != "" && name != p.said.By.Account {
-			head += " (" + visibleLine(name) + ")"
+			head += " (" + chat.VisibleLine(name) + ")"
 		}
 	}
 	return head

@@ -11,7 +11,7 @@ import (
 // handed on twice, and answered for the first.
 func (q *queue) interact(in incoming) {
 	r := in.reply
-	first := q.platform.inbound.shown.first(r.id)
+	first := q.platform.inbound.shown.First(r.id)
 	switch {
 	case !first && in.act.Deed == nil:
 	case !first:
@@ -88,7 +88,7 @@ func (p *Platform) suggestions(options []chat.Option) []wireChoice {
 			continue
 		}
 		if len(all) < choicesLimit {
-			all = append(all, wireChoice{Name: shortened(visibleLine(label), choiceLimit), Value: o.Value})
+			all = append(all, wireChoice{Name: shortened(chat.VisibleLine(label), choiceLimit), Value: o.Value})
 		}
 	}
 	return all

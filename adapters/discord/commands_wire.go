@@ -1,6 +1,10 @@
 package discord
 
-import "strings"
+import (
+	"strings"
+
+	"relance/adapters/chat"
+)
 
 // Types of command and of option
 // (https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-types,
@@ -83,13 +87,13 @@ func (t Text) wireTexts(limit int) map[string]string {
 		if all == nil {
 			all = map[string]string{}
 		}
-		all[locale] = shortened(visibleLine(text), limit)
+		all[locale] = shortened(chat.VisibleLine(text), limit)
 	}
 	return all
 }
 
 // wireText is the text itself.
-func (t Text) wireText(limit int) string { return shortened(visibleLine(t.Text), limit) }
+func (t Text) wireText(limit int) string { return shortened(chat.VisibleLine(t.Text), limit) }
 
 // text is how much text counts in a command.
 func (c wireCommand) text() int {

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"relance/adapters/chat"
 	"relance/adapters/chat/chattest"
 )
 
@@ -47,22 +48,6 @@ func TestEscaped(t *testing.T) {
 	}
 }
 
-func TestVisible(t *testing.T) {
-	for text, want := range map[string]string{
-		"pay \u202elive":      "pay <U+202E>live",
-		"in\u200bvi":          "in<U+200B>vi",
-		"no \xff":             "no <FF>",
-		"bell\a tab\tend":     "bell\u2407 tab    end",
-		"line\r\nnext\rback":  "line\nnext\u240dback",
-		"❤\ufe0f":             "❤\ufe0f",
-		"Z\u0301\u0302\u0303": "Z\u0301\u0302\u0303",
-	} {
-		if got := visible(text); got != want {
-			t.Errorf("%q became %q, want %q", text, got, want)
-		}
-	}
-}
-
 // Cut apart, a text is whole, and no piece is too long.
 func FuzzCut(f *testing.F) {
 	for i, text := range hostile(60)[:58] { // the last two are huge
@@ -74,7 +59,7 @@ func FuzzCut(f *testing.F) {
 		}
 		var all strings.Builder
 		for rest := text; rest != ""; {
-			head, tail := cut(rest, limit, escapedLength)
+			head, tail := chat.Cut(rest, limit, escapedLength)
 			if head == "" {
 				t.Fatalf("nothing is cut off %q", rest)
 			}

@@ -84,7 +84,7 @@ var errForm = errors.New("discord: a form that Discord would refuse")
 func (p *Platform) modal(d draft, n int, again bool) (modal, error) {
 	pages := d.pages()
 	n = max(0, min(n, len(pages)-1))
-	title := visibleLine(d.Title)
+	title := chat.VisibleLine(d.Title)
 	if of := len(pages); of > 1 {
 		count := " (" + strconv.Itoa(n+1) + "/" + strconv.Itoa(of) + ")"
 		title = shortened(title, modalTitleLimit-length(count)) + count
@@ -92,7 +92,7 @@ func (p *Platform) modal(d draft, n int, again bool) (modal, error) {
 	m := modal{CustomID: formID(d, n, again), Title: shortened(title, modalTitleLimit)}
 	if above := d.Above; n == 0 && (above != "" || len(pages[0]) == 0) {
 		if above == "" {
-			above = visible(d.Title)
+			above = chat.Visible(d.Title)
 		}
 		m.Components = append(m.Components, shownText(above))
 	}
@@ -108,7 +108,7 @@ func (p *Platform) modal(d draft, n int, again bool) (modal, error) {
 
 // shownText is a text in a form. What has no room is cut, and a mark shows it.
 func shownText(text string) modalPart {
-	if head, tail := cut(text, aboveLimit-len(cutMark)-1, escapedLength); tail != "" {
+	if head, tail := chat.Cut(text, aboveLimit-len(cutMark)-1, escapedLength); tail != "" {
 		text = head + "\n" + cutMark
 	}
 	return modalPart{Type: textComponent, Content: escaped(text)}
@@ -130,7 +130,7 @@ func (q question) explained() string {
 	if label := q.label(); length(label) > questionLimit {
 		all = append(all, label)
 	}
-	if hint := visible(q.Hint); length(hint) > hintLimit {
+	if hint := chat.Visible(q.Hint); length(hint) > hintLimit {
 		all = append(all, hint)
 	}
 	return strings.Join(all, "\n")
@@ -138,9 +138,9 @@ func (q question) explained() string {
 
 func (q question) label() string {
 	if blank(q.Label) {
-		return visibleLine(q.Name)
+		return chat.VisibleLine(q.Name)
 	}
-	return visibleLine(q.Label)
+	return chat.VisibleLine(q.Label)
 }
 
 // asked is a question with the answer that it has.
@@ -153,7 +153,7 @@ func (p *Platform) asked(q question, answer string) ([]modalPart, error) {
 		return nil, fmt.Errorf("question %q: %w", q.id, err)
 	}
 	label := modalPart{Type: labelComponent, Label: shortened(q.label(), questionLimit), Component: in}
-	if hint := visible(strings.TrimSpace(q.Hint)); length(hint) <= hintLimit {
+	if hint := chat.Visible(strings.TrimSpace(q.Hint)); length(hint) <= hintLimit {
 		label.Description = hint
 	}
 	if above := q.explained(); above != "" {
@@ -181,7 +181,7 @@ func (p *Platform) input(q question, answer string) (*modalInput, error) {
 			if blank(label) {
 				label = o.Value
 			}
-			in.Options = append(in.Options, modalOption{shortened(visibleLine(label), optionLabelLimit), o.Value, o.Value == answer})
+			in.Options = append(in.Options, modalOption{shortened(chat.VisibleLine(label), optionLabelLimit), o.Value, o.Value == answer})
 		}
 		return in, nil
 	}
@@ -198,7 +198,7 @@ func (p *Platform) textInput(q question, answer string, required bool) (*modalIn
 		in.Style = longStyle
 	}
 	if q.Kind == chat.Day {
-		in.Placeholder = shortened(visibleLine(p.options.Words.Day), inputHintLimit)
+		in.Placeholder = shortened(chat.VisibleLine(p.options.Words.Day), inputHintLimit)
 	}
 	if length(answer) > inputLimit {
 		return nil, fmt.Errorf("an answer may begin with %d characters at most", inputLimit)

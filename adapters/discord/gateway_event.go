@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"relance/adapters/chat"
+
 	"github.com/bwmarrin/discordgo"
 )
 
@@ -23,7 +25,7 @@ func (g *gateway) dispatch(one payload) {
 	log := g.p.log
 	defer func() {
 		if broken := recover(); broken != nil {
-			log.Error("discord: an event could not be handled", "event", one.Name, "panic", unworded(broken), "stack", string(debug.Stack()))
+			log.Error("discord: an event could not be handled", "event", one.Name, "panic", chat.Unworded(broken), "stack", string(debug.Stack()))
 		}
 	}()
 	switch one.Name {

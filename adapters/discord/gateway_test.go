@@ -189,6 +189,7 @@ func TestGatewayEnd(t *testing.T) {
 		if err := f.end(t); err != nil {
 			t.Errorf("Run returned %v", err)
 		}
+		synctest.Wait() // until Discord has read the goodbye
 		if f.AwaitSession(time.Millisecond) {
 			t.Error("the session goes on")
 		}

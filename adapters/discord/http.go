@@ -67,13 +67,13 @@ func (p *Platform) receive(w http.ResponseWriter, signature string, body []byte)
 		refuse(w, http.StatusServiceUnavailable)
 		return
 	}
-	if !p.inbound.replays.first(signature) {
+	if !p.inbound.replays.First(signature) {
 		p.log.Warn("discord: a request came a second time")
 		refuse(w, http.StatusConflict)
 		return
 	}
 	if !queue.offer(delivery{event: interactionEvent, payload: body, at: p.now()}) {
-		p.inbound.replays.forget(signature)
+		p.inbound.replays.Forget(signature)
 		refuse(w, http.StatusServiceUnavailable)
 		return
 	}

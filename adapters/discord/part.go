@@ -34,7 +34,7 @@ const bullet = "• "
 // Discord refuses it.
 func parts(m chat.Message) []part {
 	var all []part
-	if title := visibleLine(m.Title); title != "" {
+	if title := chat.VisibleLine(m.Title); title != "" {
 		if length(title) <= authorLimit {
 			all = append(all, part{kind: titlePart, text: title})
 		} else {
@@ -45,11 +45,11 @@ func parts(m chat.Message) []part {
 		switch b := b.(type) {
 		case chat.Paragraph:
 			if !blank(string(b)) {
-				all = append(all, part{kind: textPart, text: visible(string(b))})
+				all = append(all, part{kind: textPart, text: chat.Visible(string(b))})
 			}
 		case chat.Quote:
 			if !blank(b.Text) {
-				all = append(all, part{kind: quotePart, label: visibleLine(b.By), text: visible(b.Text)})
+				all = append(all, part{kind: quotePart, label: chat.VisibleLine(b.By), text: chat.Visible(b.Text)})
 			}
 		case chat.Fields:
 			for _, f := range b {
@@ -67,7 +67,7 @@ func parts(m chat.Message) []part {
 // field is a field, or a text where Discord takes it for none: without a label or
 // a value, or too long.
 func field(f chat.Field) []part {
-	label, value := visibleLine(f.Label), visible(strings.TrimSpace(f.Value))
+	label, value := chat.VisibleLine(f.Label), chat.Visible(strings.TrimSpace(f.Value))
 	switch {
 	case label == "" && value == "":
 		return nil
@@ -84,7 +84,7 @@ func items(all chat.Items) string {
 	var lines []string
 	for _, item := range all {
 		if !blank(item) {
-			lines = append(lines, bullet+visible(strings.TrimSpace(item)))
+			lines = append(lines, bullet+chat.Visible(strings.TrimSpace(item)))
 		}
 	}
 	return strings.Join(lines, "\n")
@@ -94,6 +94,6 @@ func items(all chat.Items) string {
 // a tail there is nothing left.
 func (p part) cut(limit int) (head, tail part) {
 	head, tail = p, p
-	head.text, tail.text = cut(p.text, limit, escapedLength)
+	head.text, tail.text = chat.Cut(p.text, limit, escapedLength)
 	return head, tail
 }

@@ -2,9 +2,6 @@ package discord
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"runtime"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -140,7 +137,7 @@ func (q *queue) serve(d delivery) {
 	p := q.platform
 	defer func() {
 		if broken := recover(); broken != nil { // or one delivery would end the bot
-			p.log.Error("discord: a delivery could not be handled", "event", d.event, "panic", unworded(broken), "stack", string(debug.Stack()))
+			p.log.Error("discord: a delivery could not be handled", "event", d.event, "panic", chat.Unworded(broken), "stack", string(debug.Stack()))
 		}
 	}()
 	in, err := p.translate(q.ctx, d)
@@ -161,7 +158,7 @@ func (q *queue) handle(a chat.Act, within time.Duration) (answer chat.Answer, wh
 	defer stop()
 	defer func() {
 		if broken := recover(); broken != nil {
-			q.platform.log.Error("discord: the handler broke down", "act", a.ID, "panic", unworded(broken), "stack", string(debug.Stack()))
+			q.platform.log.Error("discord: the handler broke down", "act", a.ID, "panic", chat.Unworded(broken), "stack", string(debug.Stack()))
 			answer, whole = chat.Answer{Message: sentence(q.platform.options.Words.Failed)}, false
 		}
 	}()
@@ -185,16 +182,6 @@ func (q *queue) handled(r *reply, a chat.Act) (answer chat.Answer, whole bool) {
 		<-done
 	}
 	return answer, whole
-}
-
-// unworded describes what was panicked with, which may hold what a person wrote.
-func unworded(broken any) string {
-	if err, is := broken.(error); is {
-		if fault, is := errors.AsType[runtime.Error](err); is {
-			return fault.Error()
-		}
-	}
-	return fmt.Sprintf("a %T", broken)
 }
 
 func sentence(text string) *chat.Message {

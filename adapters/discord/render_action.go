@@ -76,7 +76,7 @@ func menus(a chat.Action, n int) ([]discordgo.MessageComponent, error) {
 		if blank(label) {
 			label = o.Value
 		}
-		options = append(options, discordgo.SelectMenuOption{Label: shortened(visibleLine(label), optionLabelLimit), Value: o.Value})
+		options = append(options, discordgo.SelectMenuOption{Label: shortened(chat.VisibleLine(label), optionLabelLimit), Value: o.Value})
 	}
 	var all []discordgo.MessageComponent
 	for chunk := range slices.Chunk(options, optionsLimit) {
@@ -103,9 +103,9 @@ func menus(a chat.Action, n int) ([]discordgo.MessageComponent, error) {
 // faceOf is the label of an action as it reads. Discord refuses an empty one.
 func faceOf(a chat.Action) string {
 	if blank(a.Label) {
-		return visibleLine(a.ID)
+		return chat.VisibleLine(a.ID)
 	}
-	return visibleLine(a.Label)
+	return chat.VisibleLine(a.Label)
 }
 
 func tooLong(code, format string, values ...any) *chat.Error {

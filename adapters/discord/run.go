@@ -11,8 +11,8 @@ import (
 // inbound is what hearing needs while a Platform runs.
 type inbound struct {
 	menu    menu                  // the commands, as Discord has them
-	shown   memory                // interactions that are answered, or being answered
-	replays memory                // signatures that were used
+	shown   chat.Memory           // interactions that are answered, or being answered
+	replays chat.Memory           // signatures that were used
 	heard   shelf[string, string] // texts of messages, by their IDs, to tell what was changed
 	forms   forms
 

@@ -36,7 +36,7 @@ func (p *Platform) pieces(m chat.Message) ([]piece, error) {
 	if m.Exact {
 		return nil, tooLong(codeLong, "an exact text may have %d characters, and %d with what stands around it", ExactLimit, embedsSizeLimit)
 	}
-	more := part{kind: textPart, text: visibleLine(p.options.Words.ReadOn)}
+	more := part{kind: textPart, text: chat.VisibleLine(p.options.Words.ReadOn)}
 	texts := split(all, more)
 	pieces := make([]piece, len(texts))
 	for i, t := range texts {

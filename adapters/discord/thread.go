@@ -167,7 +167,7 @@ func threadName(name string) string {
 	if blank(first) {
 		return noName
 	}
-	return shortened(visibleLine(first), threadNameLimit)
+	return shortened(chat.VisibleLine(first), threadNameLimit)
 }
 
 // unarchive takes a thread out of the archive. A locked one stays there.

@@ -56,11 +56,11 @@ func (p *Platform) answer(ctx context.Context, d delivery, in incoming, a chat.A
 		p.publish(ctx, in.back.User, a.Message)
 		return
 	case in.surface == onSaid && a.Unrecorded: // not acknowledged: Slack delivers it again, up to three times
-		if p.inbound.shown.first(in.act.ID) {
+		if p.inbound.shown.First(in.act.ID) {
 			p.showAlone(ctx, in.back, p.messages(a))
 		}
 		return
-	case !p.inbound.shown.first(in.act.ID):
+	case !p.inbound.shown.First(in.act.ID):
 		p.acknowledge(d, nil)
 		return
 	}

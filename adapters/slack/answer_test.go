@@ -223,7 +223,7 @@ func TestLongAnswerIsTyped(t *testing.T) {
 			return chat.Answer{Wrong: map[string]string{"story": "Too long."}}
 		}
 		text := longText(4000)
-		head, tail := cutHard(text, 2500)
+		head, tail := chat.CutAnywhere(text, 2500, length)
 		do(t, w.Command(w.ann, w.room, "/case", ""))
 		do(t, w.Fill(w.ann, "story", head))
 		do(t, w.Fill(w.ann, "story+2", tail))

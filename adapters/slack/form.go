@@ -74,14 +74,14 @@ func (p *Platform) modal(f chat.Form, b back) (slackgo.ModalViewRequest, error) 
 	if blank(submit) {
 		submit = p.options.Words.Submit
 	}
-	title := visibleLine(f.Title)
+	title := chat.VisibleLine(f.Title)
 	view := slackgo.ModalViewRequest{
 		Type:            slackgo.VTModal,
 		CallbackID:      f.ID,
 		PrivateMetadata: string(meta),
 		Title:           plainText(title, formTitleLimit),
-		Submit:          plainText(visibleLine(submit), formButtonLimit),
-		Close:           plainText(visibleLine(p.options.Words.Cancel), formButtonLimit),
+		Submit:          plainText(chat.VisibleLine(submit), formButtonLimit),
+		Close:           plainText(chat.VisibleLine(p.options.Words.Cancel), formButtonLimit),
 	}
 	above := blocks(parts(chat.Message{Blocks: f.Blocks}))
 	if length(title) > formTitleLimit || len(f.Inputs) == 0 && len(above) == 0 {
@@ -138,13 +138,13 @@ func (p *Platform) question(in chat.Input, blockID string) (*slackgo.InputBlock,
 	if err != nil {
 		return nil, err
 	}
-	label := visibleLine(in.Label)
+	label := chat.VisibleLine(in.Label)
 	if blank(label) {
-		label = visibleLine(in.Name)
+		label = chat.VisibleLine(in.Name)
 	}
 	b := slackgo.NewInputBlock(blockID, plainText(label, questionLimit), nil, element)
 	if !blank(in.Hint) {
-		b.Hint = plainText(visible(in.Hint), hintLimit)
+		b.Hint = plainText(chat.Visible(in.Hint), hintLimit)
 	}
 	return b.WithOptional(in.Optional), nil
 }
@@ -163,7 +163,7 @@ func (p *Platform) answerElement(in chat.Input) (slackgo.BlockElement, error) {
 	case chat.Choice:
 		return choiceElement(in)
 	case chat.Check:
-		yes := slackgo.NewOptionBlockObject(ticked, plainText(visibleLine(p.options.Words.Yes), optionLabelLimit), nil)
+		yes := slackgo.NewOptionBlockObject(ticked, plainText(chat.VisibleLine(p.options.Words.Yes), optionLabelLimit), nil)
 		e := slackgo.NewCheckboxGroupsBlockElement(answerAction, yes)
 		if in.Initial != "" {
 			e.InitialOptions = []*slackgo.OptionBlockObject{yes}
@@ -230,5 +230,5 @@ func optionOf(o chat.Option) (*slackgo.OptionBlockObject, bool) {
 	if blank(label) {
 		label = o.Value
 	}
-	return slackgo.NewOptionBlockObject(o.Value, plainText(visibleLine(label), optionLabelLimit), nil), true
+	return slackgo.NewOptionBlockObject(o.Value, plainText(chat.VisibleLine(label), optionLabelLimit), nil), true
 }

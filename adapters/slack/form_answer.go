@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"relance/adapters/chat"
 )
 
 // filled are the rows of a form that have an answer, by name and in their order:
@@ -78,7 +80,7 @@ func under(wrong map[string]string, questions []string, f filled) map[string]str
 	found := map[string][]string{}
 	for _, name := range slices.Sorted(maps.Keys(wrong)) {
 		id := placed(name, questions, f)
-		found[id] = append(found[id], visible(wrong[name]))
+		found[id] = append(found[id], chat.Visible(wrong[name]))
 	}
 	sentences := map[string]string{}
 	for id, all := range found {

@@ -30,7 +30,7 @@ func (p *Platform) longBlocks(in chat.Input) ([]slackgo.Block, error) {
 		}
 		one.Initial = rest
 		if n < inputs {
-			one.Initial, rest = cutHard(rest, answerLimit)
+			one.Initial, rest = chat.CutAnywhere(rest, answerLimit, length)
 		}
 		b, err := p.question(one, id)
 		if err != nil {

@@ -36,9 +36,9 @@ func (p *Platform) rowBlocks(in chat.Input) ([]slackgo.Block, error) {
 	if in.Name == "" || strings.Contains(in.Name, ".") || len(in.Columns) == 0 {
 		return nil, fmt.Errorf("rows need columns, and a name without dots")
 	}
-	blocks := []slackgo.Block{slackgo.NewSectionBlock(plainText(visibleLine(in.Label), sectionLimit), nil, nil)}
+	blocks := []slackgo.Block{slackgo.NewSectionBlock(plainText(chat.VisibleLine(in.Label), sectionLimit), nil, nil)}
 	if !blank(in.Hint) {
-		blocks = append(blocks, slackgo.NewContextBlock("", plainText(visible(in.Hint), sectionLimit)))
+		blocks = append(blocks, slackgo.NewContextBlock("", plainText(chat.Visible(in.Hint), sectionLimit)))
 	}
 	rows := max(len(in.Filled), 1)
 	columns, later := seeds(in)
@@ -57,7 +57,7 @@ func (p *Platform) rowBlocks(in chat.Input) ([]slackgo.Block, error) {
 	if blank(in.More) {
 		return blocks, nil
 	}
-	more := slackgo.NewButtonBlockElement(growAction, columns, plainText(visibleLine(in.More), labelLimit))
+	more := slackgo.NewButtonBlockElement(growAction, columns, plainText(chat.VisibleLine(in.More), labelLimit))
 	return append(blocks, slackgo.NewActionBlock(in.Name, more)), nil
 }
 

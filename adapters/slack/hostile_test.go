@@ -112,7 +112,7 @@ func harmless(t *testing.T, m slackfake.Message, text string) {
 	if len(m.Effects) > 0 {
 		t.Errorf("%q has effects %q", text, m.Effects)
 	}
-	if n := strings.Count(m.Read, visible(text)); n < 2 { // in the paragraph and in the quotation at least
+	if n := strings.Count(m.Read, chat.Visible(text)); n < 2 { // in the paragraph and in the quotation at least
 		t.Errorf("%q reads %q", text, m.Read)
 	}
 	if strings.ContainsAny(m.Text, "<>") {
@@ -134,7 +134,7 @@ func TestPreviewIsThePost(t *testing.T) {
 		preview := chat.Message{Exact: true, Title: "To be approved", Blocks: []chat.Block{chat.Quote{Text: text}}, Actions: messages()["preview"].Actions}
 		published := w.one(t, w.ann, w.post(t, at, post).Ref)
 		shown := w.one(t, w.ann, w.post(t, at, preview).Ref)
-		if !strings.Contains(shown.Read, published.Read) || published.Read != visible(text) {
+		if !strings.Contains(shown.Read, published.Read) || published.Read != chat.Visible(text) {
 			t.Errorf("%q is shown as %q and published as %q", text, shown.Read, published.Read)
 		}
 		pieces, err := w.p.pieces(preview)

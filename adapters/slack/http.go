@@ -83,7 +83,7 @@ func (p *Platform) receive(w http.ResponseWriter, r *http.Request, where string,
 		return
 	}
 	signature := r.Header.Get(signatureHeader)
-	if !p.inbound.replays.first(signature) {
+	if !p.inbound.replays.First(signature) {
 		p.log.Warn("slack: a request came a second time")
 		refuse(w, http.StatusConflict)
 		return
@@ -94,7 +94,7 @@ func (p *Platform) receive(w http.ResponseWriter, r *http.Request, where string,
 		return nil
 	}})
 	if !taken {
-		p.inbound.replays.forget(signature)
+		p.inbound.replays.Forget(signature)
 		refuse(w, http.StatusServiceUnavailable)
 		return
 	}

@@ -90,7 +90,7 @@ func TestDeliveries(t *testing.T) {
 				t.Fatalf("an act that nobody did: %s", id)
 			}
 		}
-		if *deliveries <= memoryLimit { // beyond that an answer may be shown again
+		if *deliveries <= chat.MemoryLimit { // beyond that an answer may be shown again
 			shownOnce(t, w, want)
 		}
 		t.Logf("%d acts, %d deliveries, %d of them refused at first", *deliveries, delivered, refused)

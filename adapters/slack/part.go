@@ -43,22 +43,22 @@ func parts(m chat.Message) []part {
 	group := 0
 	add := func(kind partKind, spans ...span) { all = append(all, part{kind, group, spans}) }
 	if !blank(m.Title) {
-		add(textPart, span{visibleLine(m.Title), bold})
+		add(textPart, span{chat.VisibleLine(m.Title), bold})
 	}
 	for _, block := range m.Blocks {
 		group++
 		switch block := block.(type) {
 		case chat.Paragraph:
 			if text := string(block); !blank(text) {
-				add(textPart, span{visible(text), plain})
+				add(textPart, span{chat.Visible(text), plain})
 			}
 		case chat.Quote:
 			if blank(block.Text) {
 				continue
 			}
-			spans := []span{{visible(block.Text), plain}}
+			spans := []span{{chat.Visible(block.Text), plain}}
 			if !blank(block.By) {
-				spans = append(spans, span{"\n— " + visibleLine(block.By), plain})
+				spans = append(spans, span{"\n— " + chat.VisibleLine(block.By), plain})
 			}
 			add(quotePart, spans...)
 		case chat.Fields:
@@ -67,15 +67,15 @@ func parts(m chat.Message) []part {
 					continue
 				}
 				if blank(f.Label) {
-					add(fieldPart, span{visible(f.Value), plain})
+					add(fieldPart, span{chat.Visible(f.Value), plain})
 					continue
 				}
-				add(fieldPart, span{visibleLine(f.Label), bold}, span{"  " + visible(f.Value), plain})
+				add(fieldPart, span{chat.VisibleLine(f.Label), bold}, span{"  " + chat.Visible(f.Value), plain})
 			}
 		case chat.Items:
 			for _, item := range block {
 				if !blank(item) {
-					add(itemPart, span{visible(item), plain})
+					add(itemPart, span{chat.Visible(item), plain})
 				}
 			}
 		}
@@ -105,7 +105,7 @@ func (p part) cut(limit int) (head, tail part) {
 		}
 		tail.spans = append(tail.spans, p.spans[i:]...)
 		if limit > 0 || len(head.spans) == 0 {
-			before, after := cut(s.text, limit)
+			before, after := chat.Cut(s.text, limit, length)
 			head.spans = append(head.spans, span{before, s.style})
 			tail.spans[0] = span{after, s.style}
 			if after == "" {

@@ -2,9 +2,6 @@ package slack
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"runtime"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -102,7 +99,7 @@ func (q *queue) serve(d delivery) {
 	d.ack = once(d.ack)
 	defer func() {
 		if broken := recover(); broken != nil { // or one delivery would end the bot, again and again
-			p.log.Error("slack: a delivery could not be handled", "kind", d.kind, "panic", unworded(broken), "stack", string(debug.Stack()))
+			p.log.Error("slack: a delivery could not be handled", "kind", d.kind, "panic", chat.Unworded(broken), "stack", string(debug.Stack()))
 			p.acknowledge(d, nil)
 		}
 	}()
@@ -149,21 +146,11 @@ func (q *queue) handle(d delivery, in incoming) (answer chat.Answer) {
 	defer stop()
 	defer func() {
 		if broken := recover(); broken != nil {
-			p.log.Error("slack: the handler broke down", "act", in.act.ID, "panic", unworded(broken), "stack", string(debug.Stack()))
+			p.log.Error("slack: the handler broke down", "act", in.act.ID, "panic", chat.Unworded(broken), "stack", string(debug.Stack()))
 			answer = p.sorry(in)
 		}
 	}()
 	return q.handler.Handle(ctx, in.act)
-}
-
-// unworded describes what was panicked with, which may hold what a person wrote.
-func unworded(broken any) string {
-	if err, is := broken.(error); is {
-		if fault, is := errors.AsType[runtime.Error](err); is {
-			return fault.Error()
-		}
-	}
-	return fmt.Sprintf("a %T", broken)
 }
 
 // sorry is what a person is told when something broke down. A form stays open with

@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -141,24 +140,6 @@ func TestSuggestions(t *testing.T) {
 	}
 	if raw, err := json.Marshal(alone(t).suggestions(nil)); err != nil || string(raw) != `{"options":[]}` {
 		t.Errorf("no suggestions are %s, %v", raw, err)
-	}
-}
-
-func TestMemory(t *testing.T) {
-	var m memory
-	if !m.first("a") || m.first("a") {
-		t.Error("a is new once")
-	}
-	for i := range memoryLimit {
-		m.first(strconv.Itoa(i))
-	}
-	if len(m.known) != memoryLimit || len(m.order) != memoryLimit || !m.first("a") {
-		t.Errorf("%d known, %d in order: the oldest is forgotten", len(m.known), len(m.order))
-	}
-	m.first("b")
-	m.forget("b")
-	if !m.first("b") {
-		t.Error("what is forgotten is new")
 	}
 }
 

@@ -64,7 +64,7 @@ func menu(a chat.Action, n int) (slackgo.BlockElement, error) {
 		if blank(label) {
 			label = o.Value
 		}
-		options = append(options, slackgo.NewOptionBlockObject(value, plainText(visibleLine(label), optionLabelLimit), nil))
+		options = append(options, slackgo.NewOptionBlockObject(value, plainText(chat.VisibleLine(label), optionLabelLimit), nil))
 	}
 	if len(options) > optionsLimit*groupsLimit {
 		return nil, tooLong(codeAction, "select %q has over %d options", a.ID, optionsLimit*groupsLimit)
@@ -86,9 +86,9 @@ func menu(a chat.Action, n int) (slackgo.BlockElement, error) {
 // faceOf is the label of an action as it reads. Slack refuses an empty one.
 func faceOf(a chat.Action) string {
 	if blank(a.Label) {
-		return visibleLine(a.ID)
+		return chat.VisibleLine(a.ID)
 	}
-	return visibleLine(a.Label)
+	return chat.VisibleLine(a.Label)
 }
 
 // plainText is text in which Slack replaces nothing, not even :smile:.

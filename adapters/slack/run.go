@@ -12,8 +12,8 @@ import (
 // inbound is what hearing needs while a Platform runs.
 type inbound struct {
 	hooks   *http.Client // for response_urls
-	shown   memory       // acts whose answer was shown
-	replays memory       // signatures that were used
+	shown   chat.Memory  // acts whose answer was shown
+	replays chat.Memory  // signatures that were used
 
 	mu    sync.Mutex
 	queue *queue // nil: nobody handles acts

@@ -37,7 +37,7 @@ func (p *Platform) pieces(m chat.Message) ([]piece, error) {
 	if m.Exact {
 		return nil, tooLong(codeLong, "an exact text may have %d characters", ExactLimit)
 	}
-	more := part{kind: textPart, group: len(m.Blocks) + 1, spans: []span{{visibleLine(p.options.Words.ReadOn), slanted}}}
+	more := part{kind: textPart, group: len(m.Blocks) + 1, spans: []span{{chat.VisibleLine(p.options.Words.ReadOn), slanted}}}
 	texts := split(all, whole.less(more), roomFor(chat.Message{}, nil).less(more))
 	pieces := make([]piece, len(texts))
 	for i, t := range texts {

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"relance/adapters/console"
+	"relance/adapters/chat"
 	"relance/bot"
 	"relance/bot/app"
 	"relance/escalation"
@@ -51,7 +51,7 @@ func (e exportCmd) Run(p *program) error {
 			return err
 		}
 		if e.Format != "json" { // which stays true to the byte: a trail is verified with it
-			document = []byte(console.Visible(string(document)))
+			document = []byte(chat.Visible(string(document)))
 		}
 		_, err = p.out.Write(document)
 		return err

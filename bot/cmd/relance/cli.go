@@ -10,7 +10,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
-	"relance/adapters/console"
+	"relance/adapters/chat"
 	"relance/bot/app"
 	"relance/config"
 )
@@ -99,7 +99,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 }
 
 func complain(out io.Writer, err error, code int) int {
-	fmt.Fprintln(out, "relance:", console.Visible(strings.TrimPrefix(err.Error(), "relance: ")))
+	fmt.Fprintln(out, "relance:", chat.Visible(strings.TrimPrefix(err.Error(), "relance: ")))
 	return code
 }
 

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"relance/adapters/console"
+	"relance/adapters/chat"
 	"relance/bot/e2e"
 	"relance/bot/story"
 )
@@ -24,7 +24,7 @@ func firstStory() (story.Story, error) {
 // thing: what follows a line break of theirs is set in, so that it cannot pass for
 // the next.
 func oneLine(text string) string {
-	return strings.ReplaceAll(console.Visible(text), "\n", "\n      ")
+	return strings.ReplaceAll(chat.Visible(text), "\n", "\n      ")
 }
 
 // show is where a conversation is shown, or held back until it is known that

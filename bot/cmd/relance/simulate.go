@@ -8,7 +8,7 @@ import (
 	"os"
 	"time"
 
-	"relance/adapters/console"
+	"relance/adapters/chat"
 	"relance/bot/app"
 	"relance/bot/story"
 )
@@ -38,7 +38,7 @@ func (s *simulateCmd) Run(p *program) error {
 			fmt.Fprintf(p.out, "ok    %s\n", file)
 		case errors.As(err, &wrong), errors.As(err, &failure):
 			failed++
-			fmt.Fprintf(p.out, "FAIL  %s\n%s\n", file, console.Visible(err.Error()))
+			fmt.Fprintf(p.out, "FAIL  %s\n%s\n", file, chat.Visible(err.Error()))
 		default:
 			return err
 		}

@@ -1,4 +1,4 @@
-package console
+package chat
 
 import (
 	"fmt"
@@ -11,14 +11,11 @@ import (
 // climb over the lines above and below.
 const marksInARow = 4
 
-// Visible returns a text as it may be written to a terminal: line breaks are kept,
-// and what steers a terminal, reorders text or takes no room is shown by name. Who
-// prints people's words passes them through it.
-func Visible(text string) string { return visible(text) }
-
-// visible returns a text of several lines in which nothing but line breaks acts:
-// what steers a terminal, reorders text or takes no room is shown by name.
-func visible(text string) string {
+// Visible returns a text of several lines in which nothing but line breaks acts:
+// what reorders text, takes no room or steers a terminal is shown by name, alike on
+// every platform. Nothing is left out and nothing trimmed, so that two texts that
+// differ read differently.
+func Visible(text string) string {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	var b strings.Builder
 	b.Grow(len(text))
@@ -40,7 +37,7 @@ func visible(text string) string {
 			b.WriteRune('\u2421')
 		case r == utf8.RuneError && !strings.HasPrefix(text[i:], "\ufffd"):
 			fmt.Fprintf(&b, "<%02X>", text[i]) // a byte that is no character
-		case acts(r) || marks > marksInARow:
+		case hides(r) || marks > marksInARow:
 			fmt.Fprintf(&b, "<U+%04X>", r)
 		default:
 			b.WriteRune(r)
@@ -49,13 +46,14 @@ func visible(text string) string {
 	return b.String()
 }
 
-// visibleLine is visible for what stands on one line: a title, a label.
-func visibleLine(text string) string {
-	return strings.ReplaceAll(visible(strings.TrimSpace(text)), "\n", "\u240a")
+// VisibleLine is [Visible] for what stands on one line, such as a title or a
+// label: space around it goes, and a line break is shown as a sign.
+func VisibleLine(text string) string {
+	return strings.ReplaceAll(Visible(strings.TrimSpace(text)), "\n", "\u240a")
 }
 
-// acts tells of a character that does something else than show itself.
-func acts(r rune) bool {
+// hides tells of a character that does something else than show itself.
+func hides(r rune) bool {
 	switch {
 	case r == 0xfe0e || r == 0xfe0f: // text or emoji: harmless, and in every second emoji
 		return false
