@@ -32,15 +32,15 @@ func (b *Bot) showCard(ctx context.Context, c escalation.Case, n escalation.Noti
 			fresh = append(fresh, card)
 		}
 	}
-	shown := b.refreshApprovals(ctx, c, trail, at)
-	if err := shown; err != nil {
+	stale := b.refreshApprovals(ctx, c, trail, at)
+	if stale != nil {
 		if len(fresh) == 0 {
-			return nothing, err
+			return nothing, stale
 		}
-		b.Logger.Warn("what the moderators have before them is not up to date", "case", c.ID, "error", err) // the card that is up must be known first
+		b.Logger.Warn("what the moderators have before them is not up to date", "case", c.ID, "error", stale) // the card that is up must be known first
 	}
 	if c.State.Over() {
-		if shown == nil {
+		if stale == nil {
 			b.clearShelves(ctx, c)
 		}
 		b.memory.forgetCard(c.ID)
@@ -88,7 +88,6 @@ func (b *Bot) showCardIn(ctx context.Context, s spot, c escalation.Case, n escal
 	case err != nil:
 		return none, err
 	case before >= cardPosts:
-		b.memory.setWithout(c.ID, s.name())
 		b.Logger.Debug("a card was posted twice, and nobody knows what came of it: the room does without", "case", c.ID, "room", s.name())
 		return none, nil
 	case before > 0:

@@ -236,6 +236,22 @@ func TestTheCardIsWaitedForByTime(t *testing.T) {
 	}
 }
 
+// A room whose card was posted twice, and nobody knows what came of it, does without:
+// nothing waits for it, also in a process that was not there.
+func TestACardThatWillNotComeIsNotWaitedFor(t *testing.T) {
+	a := newAsking(t)
+	n := escalation.Notice{Key: "K7M-4QZ-X/51", Kind: escalation.NoticeTask, To: escalation.ToTeam, Task: "t1"}
+	c := a.keeps(nil)
+	for _, s := range a.bot.teamRooms() {
+		if err := a.bot.markCard(t.Context(), c.ID, s.name(), cardPosts); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, at := a.tries(c, n, 100); len(at) != 1 || len(a.console.said) != 1 {
+		t.Errorf("tried at %v, said %d times", at, len(a.console.said))
+	}
+}
+
 func TestADigestThatWasSaidIsNotSaidAgain(t *testing.T) {
 	a := newAsking(t)
 	a.console.fail = []error{errLost}

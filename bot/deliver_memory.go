@@ -18,7 +18,7 @@ type memory struct {
 	told    map[string]map[string]bool  // by notice key: the spots that have it
 	inDoubt map[string]map[string]doubt // by message key and spot: what may have been said
 	texts   map[shownKey]string         // of messages that are kept up to date, by case and message: the hash of what they say
-	without map[shownKey]bool           // rooms that a card is not shown in
+	without map[shownKey]bool           // rooms that refused the card
 }
 
 func (m *memory) says(id escalation.CaseID, spoken string) string {
@@ -70,7 +70,7 @@ func (m *memory) setCard(id escalation.CaseID, spot string, s shown) {
 	m.shown[shownKey{id, spot}] = s
 }
 
-// setWithout notes that a room does without the card of a case.
+// setWithout notes that the card of a case was refused in a room.
 func (m *memory) setWithout(id escalation.CaseID, spot string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -107,19 +107,16 @@ func (b *Bot) rooms(room func(Rooms) string) []spot {
 
 func (b *Bot) teamRooms() []spot { return b.rooms(func(r Rooms) string { return r.Team }) }
 
-// threads are the threads of the case's live cards; ready is false while a card
-// is not up yet.
-func (b *Bot) threads(c escalation.Case) (spots []spot, ready bool) {
-	ready = true
-	for _, s := range b.teamRooms() {
+// threads are the threads of the case's live cards; where there is no card it is the
+// top of the room.
+func (b *Bot) threads(c escalation.Case) []spot {
+	spots := b.teamRooms()
+	for i, s := range spots {
 		if ref, ok := b.cardRef(c, s); ok {
-			s.place.Thread = ref
-		} else if c.Version > 0 && !b.memory.isWithout(c.ID, s.name()) { // one that cannot be read gets no card
-			ready = false
+			spots[i].place.Thread = ref
 		}
-		spots = append(spots, s)
 	}
-	return spots, ready
+	return spots
 }
 
 // moderatorRooms are where moderators are asked: a bot without such a room asks

@@ -62,11 +62,15 @@ func (b *Bot) findCard(ctx context.Context, s spot, c escalation.Case, n escalat
 	return "", false, nil
 }
 
-// doWithout says that every room that lacks the card of a case does without it:
-// nobody knows what came of its posts. After a restart only the mark tells.
-func (b *Bot) doWithout(ctx context.Context, c escalation.Case) (bool, error) {
+// awaitsCard says that the card of a case is still to come in a room of the team. A
+// room does without where it was refused there, or posted and nobody knows what came
+// of it; a case that cannot be read gets none.
+func (b *Bot) awaitsCard(ctx context.Context, c escalation.Case) (bool, error) {
+	if c.Version == 0 {
+		return false, nil
+	}
 	for _, s := range b.teamRooms() {
-		if _, up := b.cardRef(c, s); up {
+		if _, up := b.cardRef(c, s); up || b.memory.isWithout(c.ID, s.name()) {
 			continue
 		}
 		mark, err := b.Book.Get(ctx, shelfSending, sendingKey(c.ID, s.name()))
@@ -74,10 +78,10 @@ func (b *Bot) doWithout(ctx context.Context, c escalation.Case) (bool, error) {
 			return false, fmt.Errorf("the mark of a card: %w", err)
 		}
 		if len(mark) < cardPosts {
-			return false, nil
+			return true, nil
 		}
 	}
-	return true, nil
+	return false, nil
 }
 
 // markCard sets how many posts of a card may have succeeded.

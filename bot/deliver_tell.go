@@ -51,25 +51,22 @@ func (b *Bot) spots(ctx context.Context, c escalation.Case, n escalation.Notice,
 			return []spot{s}, nil
 		}
 		b.Logger.Warn("the requester's platform is not served: the team is told", "case", c.ID, "notice", n.Key)
-		threads, _ := b.threads(c)
-		return threads, nil
+		return b.threads(c), nil
 	case escalation.ToModerators:
 		return b.moderatorRooms(), nil
 	}
 	if n.Kind == escalation.NoticeEscalated && n.Reminder == 0 {
 		return b.teamRooms(), nil // a thread is read by those who are in it
 	}
-	threads, ready := b.threads(c)
-	if !ready {
-		var err error
-		if ready, err = b.doWithout(ctx, c); err != nil {
+	if waited := at.Sub(n.NotBefore); waited < cardPatience {
+		switch awaited, err := b.awaitsCard(ctx, c); {
+		case err != nil:
 			return nil, err
+		case awaited:
+			return nil, &escalation.RetryError{At: at.Add(min(max(waited, cardFirst), cardLast)), Err: errNoCard}
 		}
 	}
-	if waited := at.Sub(n.NotBefore); !ready && waited < cardPatience {
-		return nil, &escalation.RetryError{At: at.Add(min(max(waited, cardFirst), cardLast)), Err: errNoCard}
-	}
-	return threads, nil
+	return b.threads(c), nil
 }
 
 func (b *Bot) tellIn(ctx context.Context, s spot, c escalation.Case, n escalation.Notice, at time.Time) error {
@@ -132,8 +129,7 @@ func (b *Bot) told(ctx context.Context, s spot, v view, n escalation.Notice, pos
 
 // tellTeamInStead shows the team what could not be said to the requester.
 func (b *Bot) tellTeamInStead(ctx context.Context, c escalation.Case, n escalation.Notice, at time.Time) error {
-	threads, _ := b.threads(c)
-	for _, s := range threads {
+	for _, s := range b.threads(c) {
 		if err := b.tellIn(ctx, s, c, n, at); err != nil {
 			return err
 		}

@@ -108,7 +108,7 @@ func (b *Bot) resolve(ctx context.Context, p chat.Platform, at chat.Place) (chat
 	})
 }
 
-// canonical is an address with the ID in the place of a name, so that the same
+// canonicalAddress is an address with the ID in the place of a name, so that the same
 // place is always written the same way. Where the platform cannot tell just now it
 // stays as it is written, and is looked up when a letter goes there. The error is
 // [chat.Gone]: there is no such place.
