@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -147,9 +148,9 @@ func TestRedelivered(t *testing.T) {
 // Words that could not be recorded are not acknowledged: Slack delivers them again.
 func TestUnrecordedWordsComeAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		down := 2
+		var calls atomic.Int32
 		h := &handler{answer: func(context.Context, chat.Act) chat.Answer {
-			if down--; down >= 0 {
+			if calls.Add(1) <= 2 {
 				return chat.Answer{Message: &chat.Message{Title: "Not recorded"}, Unrecorded: true}
 			}
 			return chat.Answer{}
