@@ -3,6 +3,7 @@ package config
 import (
 	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -47,6 +48,14 @@ func (c *calendarReader) read() {
 	c.readOpenOn()
 	c.done()
 	c.domain(c.path, c.calendar.Validate())
+}
+
+// calendar is the name of a calendar that exists.
+func (v value) calendar(calendars map[string]escalation.Calendar) string {
+	if _, known := calendars[v.text]; !known {
+		v.fail("unknown calendar %q: %s", v.text, instead(v.text, slices.Sorted(maps.Keys(calendars))))
+	}
+	return v.text
 }
 
 // readHours reads the opening hours: "weekdays" first, which single days replace.

@@ -52,17 +52,14 @@ func (c *Config) readOrganisations(root *section) {
 // readCalendarName reads in whose working time the organisation is asked.
 func (c *Config) readCalendarName(s *section) string {
 	v, ok := s.value("calendar")
-	names := slices.Sorted(maps.Keys(c.calendars))
 	if !ok {
 		if _, written := s.fields["calendar"]; !written {
-			s.fail(s.line, join(s.path, "calendar"), "missing: the calendar in whose working time they are asked: %s", instead("", names))
+			s.fail(s.line, join(s.path, "calendar"), "missing: the calendar in whose working time they are asked: %s",
+				instead("", slices.Sorted(maps.Keys(c.calendars))))
 		}
 		return ""
 	}
-	if _, known := c.calendars[v.text]; !known {
-		v.fail("unknown calendar %q: %s", v.text, instead(v.text, names))
-	}
-	return v.text
+	return v.calendar(c.calendars)
 }
 
 func readContact(s *section) escalation.Contact {

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"slices"
 	"time"
 
 	"relance/escalation"
@@ -11,6 +12,9 @@ type People struct {
 	Quiet    escalation.Span // hours in which nobody is disturbed, over midnight where From is after To; zero: none
 	Zone     *time.Location
 	Language string // BCP 47
+	// Days is the calendar on whose closed days nobody is disturbed either, and which
+	// are no working days of the team; the zero one closes none.
+	Days escalation.Calendar
 }
 
 // Calendar is when people may be disturbed.
@@ -25,8 +29,15 @@ func (p People) Calendar() escalation.Calendar {
 	default:
 		open = spans(escalation.Span{From: q.To, To: q.From})
 	}
+	c.Holidays = p.Days.Holidays
+	weekend := slices.ContainsFunc(p.Days.Hours[:], func(hours []escalation.Span) bool { return len(hours) > 0 })
+	if weekend && open == nil { // a calendar without any hours would be open every day
+		open = spans(escalation.Span{From: 0, To: midnight})
+	}
 	for day := range c.Hours {
-		c.Hours[day] = open
+		if !weekend || len(p.Days.Hours[day]) > 0 {
+			c.Hours[day] = open
+		}
 	}
 	return c.WithVersion()
 }
@@ -42,7 +53,7 @@ func spans(all ...escalation.Span) []escalation.Span {
 	return kept
 }
 
-func readPeople(s *section, language string) People {
+func readPeople(s *section, language string, calendars map[string]escalation.Calendar) People {
 	p := People{Zone: time.UTC, Language: language}
 	s.language("language", &p.Language)
 	s.zone("zone", &p.Zone)
@@ -55,6 +66,9 @@ func readPeople(s *section, language string) People {
 		default:
 			p.Quiet = span
 		}
+	}
+	if v, ok := s.value("working_days"); ok {
+		p.Days = calendars[v.calendar(calendars)]
 	}
 	s.done()
 	return p
