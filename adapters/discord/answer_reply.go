@@ -78,8 +78,13 @@ const (
 	elsewhere       // another process of the same bot has answered
 )
 
-// callback is the first answer.
+// callback is the first answer. One that is too late is not tried: Discord counts what
+// it has to refuse
+// (https://docs.discord.com/developers/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans).
 func (r *reply) callback(ctx context.Context, kind int, data any) error {
+	if r.platform.now().Sub(r.at) >= answerWithin {
+		return errTooLate
+	}
 	q := request{
 		method: http.MethodPost, route: "/interactions/{interaction.id}/{interaction.token}/callback",
 		ids: []string{r.id, r.token}, token: true, body: map[string]any{"type": kind},
@@ -217,7 +222,7 @@ func (r *reply) modal(ctx context.Context, m modal) (bool, error) {
 		return false, nil
 	}
 	err := r.callback(ctx, answerModal, m)
-	if is(err, codeAnswered) || is(err, codeUnknownInteraction) {
+	if is(err, codeAnswered) || is(err, codeUnknownInteraction) || errors.Is(err, errTooLate) {
 		r.settle(err, tooLate)
 		return false, nil
 	}

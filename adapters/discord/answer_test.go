@@ -180,6 +180,9 @@ func TestAnswerInPrivate(t *testing.T) {
 				if m := f.reads(t, f.ann, "Noted."); !m[0].DM || m[0].Ephemeral {
 					t.Errorf("%+v", m[0])
 				}
+				if tried := len(f.Calls(callbackRoute)); fault == nil && tried > 0 {
+					t.Errorf("%d answers were tried too late", tried)
+				}
 			})
 		})
 	}

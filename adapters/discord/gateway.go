@@ -71,8 +71,8 @@ func (g *gateway) connect(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer c.close(closeResumable)
-	defer context.AfterFunc(ctx, func() { c.close(closeGoodbye) })()
+	defer func() { c.close(farewell(ctx)) }()
+	defer context.AfterFunc(ctx, func() { c.hangUp(closeGoodbye) })()
 	if err := c.greet(); err != nil {
 		return err
 	}

@@ -190,7 +190,17 @@ func (c *gatewayConn) hangUp(code int) {
 	})
 }
 
-// close is hangUp, and waits for the heart to stop.
+// farewell is the code with which a connection is closed: once the context has ended
+// the session ends with it.
+func farewell(ctx context.Context) int {
+	if ctx.Err() != nil {
+		return closeGoodbye
+	}
+	return closeResumable
+}
+
+// close is hangUp, and waits for the heart to stop. It is for whoever reads, and let
+// the heart beat.
 func (c *gatewayConn) close(code int) {
 	c.hangUp(code)
 	c.heart.Wait()
