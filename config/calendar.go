@@ -42,6 +42,8 @@ func (c *calendarReader) read() {
 	c.readHours(c.section.section("hours"))
 	c.readCountry()
 	c.readHolidays(c.section.section("holidays"))
+	c.describe("holidays", "dates with names", nil)
+	c.describe("holidays_file", "path of a file", nil)
 	if v, ok := c.value("holidays_file"); ok {
 		c.readHolidaysFile(v)
 	}
@@ -76,6 +78,7 @@ func (c *calendarReader) readHours(s *section) {
 // readDay reads the hours of one day: "09:00-12:00, 13:30-17:00", a list of
 // such, or "closed".
 func readDay(s *section, key string) (hours []escalation.Span, ok bool) {
+	s.describe(key, "hours, or `closed`", nil)
 	for _, v := range s.values(key) {
 		ok = true
 		if v.text == "closed" {
@@ -114,6 +117,7 @@ func (v value) span() (escalation.Span, bool) {
 }
 
 func (c *calendarReader) readCountry() {
+	c.describe("country", "country, or a part of it", nil)
 	v, ok := c.value("country")
 	if !ok {
 		return
@@ -138,12 +142,13 @@ func (c *calendarReader) readHolidays(s *section) {
 		if date, good := at.date(); good && ok {
 			c.calendar.Holidays[date] = name.text
 		}
-		delete(s.reader.schema, join(s.schema, key.Value))
+		delete(s.schema, join(s.at, key.Value))
 	}
 }
 
 // readOpenOn reads the holidays on which this organisation works.
 func (c *calendarReader) readOpenOn() {
+	c.describe("open_on", "list of dates", nil)
 	for _, v := range c.values("open_on") {
 		date, ok := v.date()
 		if !ok {

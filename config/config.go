@@ -136,6 +136,7 @@ func (r *reader) document(data []byte) *Config {
 }
 
 func (r *reader) version(root *section) {
+	root.describe("version", "`1`", nil)
 	v, ok := root.value("version")
 	switch {
 	case !ok:

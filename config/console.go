@@ -16,6 +16,7 @@ type User struct {
 func readConsole(s *section) Console {
 	c := Console{Person: "me", People: map[string]User{}}
 	s.text("person", &c.Person)
+	s.describe("rooms", "list of rooms", nil)
 	for _, v := range s.values("rooms") {
 		c.Rooms = append(c.Rooms, v.text)
 	}

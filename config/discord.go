@@ -52,6 +52,7 @@ func readDiscord(root *section, rooms map[string]Rooms) Discord {
 	s.listen(&c.Listen)
 	s.address("api_url", &c.APIURL, "https://discord.com/api/v10/")
 	s.yes("message_content", &c.MessageContent)
+	s.describe("command", "command", c.Command)
 	if v, ok := s.value("command"); ok {
 		if c.Command = strings.TrimPrefix(v.text, "/"); !discordCommand.MatchString(c.Command) {
 			v.fail("%q is no command: write lower-case letters, digits, - and _, like case", v.text)

@@ -10,6 +10,7 @@ import (
 
 // listen reads where a server listens: host and port.
 func (s *section) listen(dst *string) {
+	s.describe("listen", "host:port", *dst)
 	v, ok := s.value("listen")
 	if !ok {
 		return
@@ -23,6 +24,7 @@ func (s *section) listen(dst *string) {
 
 // address reads the address of a server, and ends it with a slash.
 func (s *section) address(key string, dst *string, example string) {
+	s.describe(key, "address", *dst)
 	v, ok := s.value(key)
 	if !ok {
 		return
@@ -48,6 +50,7 @@ func thisMachine(host string) bool {
 
 // formed reads a value of a form.
 func (s *section) formed(key string, dst *string, form *regexp.Regexp, problem string) {
+	s.describe(key, "text", *dst)
 	v, ok := s.value(key)
 	if !ok {
 		return

@@ -74,6 +74,7 @@ func readLook(s *section, l *escalation.Look) {
 
 // readWarnings replaces the warnings; an empty list is none.
 func readWarnings(s *section, warnings *[]escalation.Wait) {
+	s.describe("warnings", "list of lengths of time", *warnings)
 	values := s.values("warnings")
 	if _, written := s.fields["warnings"]; !written {
 		return
@@ -110,6 +111,7 @@ func readRung(s *section) escalation.Rung {
 
 // readDefaultLadder reads which ladder a case climbs whose organisation names none.
 func (c *Config) readDefaultLadder(root *section) {
+	root.describe("default_ladder", "name of a ladder", nil)
 	v, ok := root.value("default_ladder")
 	names := slices.Sorted(maps.Keys(c.ladders))
 	switch {

@@ -24,6 +24,7 @@ func (c *Config) readOrganisations(root *section) {
 		n.text("name", &o.Name)
 		n.language("language", &o.Language)
 		o.Calendar = c.readCalendarName(n.section)
+		n.describe("ladder", "name of a ladder", nil)
 		if v, ok := n.value("ladder"); ok {
 			o.Ladder = v.ladder(c.ladders)
 		}
@@ -51,6 +52,7 @@ func (c *Config) readOrganisations(root *section) {
 
 // readCalendarName reads in whose working time the organisation is asked.
 func (c *Config) readCalendarName(s *section) string {
+	s.describe("calendar", "name of a calendar", nil)
 	v, ok := s.value("calendar")
 	if !ok {
 		if _, written := s.fields["calendar"]; !written {
@@ -65,6 +67,7 @@ func (c *Config) readCalendarName(s *section) string {
 func readContact(s *section) escalation.Contact {
 	var c escalation.Contact
 	var role string
+	s.describe("address", "address of a contact", nil)
 	if v, ok := s.value("address"); ok {
 		c.Address = v.text
 		v.address()
@@ -76,6 +79,7 @@ func readContact(s *section) escalation.Contact {
 	if c.Source == "" {
 		s.fail(s.line, join(s.path, "source"), "missing: where was this address found?")
 	}
+	s.describe("verified", "date", nil)
 	if v, ok := s.value("verified"); ok {
 		if date, good := v.date(); good {
 			c.Verified = date.Midnight()

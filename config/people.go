@@ -57,6 +57,7 @@ func readPeople(s *section, language string, calendars map[string]escalation.Cal
 	p := People{Zone: time.UTC, Language: language}
 	s.language("language", &p.Language)
 	s.zone("zone", &p.Zone)
+	s.describe("quiet_hours", "hours", nil)
 	if v, ok := s.value("quiet_hours"); ok {
 		span, ok := v.span()
 		switch {

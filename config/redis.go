@@ -60,6 +60,7 @@ func readRedis(s *section) Redis {
 	if r.Shards > 100 {
 		s.fail(s.lineOf(s.path+".shards"), s.path+".shards", "%d are too many: write at most 100", r.Shards)
 	}
+	s.describe("allow", "list of "+words(Allowances()), nil)
 	for _, v := range s.values("allow") {
 		r.allow(v)
 	}
@@ -69,6 +70,7 @@ func readRedis(s *section) Redis {
 }
 
 func (r *Redis) readURLs(s *section) {
+	s.describe("url", "address", nil)
 	if v, ok := s.value("url"); ok {
 		r.URL = Secret(v.text)
 	}
@@ -76,6 +78,7 @@ func (r *Redis) readURLs(s *section) {
 	if r.URL != "" {
 		checkURL(s, s.path+".url", string(r.URL))
 	}
+	s.describe("urls", "list of addresses", nil)
 	for _, v := range s.values("urls") {
 		checkURL(s, v.path, v.text)
 		r.URLs = append(r.URLs, Secret(v.text))

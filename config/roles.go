@@ -24,6 +24,7 @@ func readRoles(s *section) Roles {
 // people reads a list of persons and groups, each once.
 func people(s *section, key string) []string {
 	var ids []string
+	s.describe(key, "list of people and groups", nil)
 	for _, v := range s.values(key) {
 		if !v.group() && !v.person() {
 			continue
@@ -79,6 +80,7 @@ func readLinks(root *section) [][]string {
 	var links [][]string
 	places := map[string]string{}
 	all := root.section("links")
+	root.describe("links", "names with lists of people", nil)
 	for _, key := range all.order {
 		var accounts []string
 		values := all.values(key.Value)
@@ -97,7 +99,7 @@ func readLinks(root *section) [][]string {
 		if len(values) < 2 {
 			all.fail(key.Line, path, "a link joins two accounts or more, like [console:mia, slack:U0123456789]")
 		}
-		delete(all.reader.schema, join(all.schema, key.Value))
+		delete(all.schema, join(all.at, key.Value))
 		links = append(links, accounts)
 	}
 	return links

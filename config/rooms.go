@@ -39,6 +39,7 @@ func readRooms(root *section) map[string]Rooms {
 
 // room reads a room of a platform: an ID or a name.
 func (s *section) room(platform, key string, dst *string) {
+	s.describe(key, "room", *dst)
 	v, ok := s.value(key)
 	if !ok {
 		return

@@ -48,6 +48,8 @@ func (s *section) secret(key string, dst *Secret) {
 
 // indirect reads key_env and key_file.
 func (s *section) indirect(key string, dst *Secret) {
+	s.describe(key+"_env", "name of a variable", nil)
+	s.describe(key+"_file", "path of a file", nil)
 	env, fromEnv := s.value(key + "_env")
 	file, fromFile := s.value(key + "_file")
 	switch {

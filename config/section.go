@@ -19,15 +19,15 @@ type reader struct {
 	folder   string
 	options  Options
 	problems Problems
-	source   []string        // the lines of the document
-	lines    map[string]int  // of every key that is written, by path
-	schema   map[string]bool // every key that may be written, by path with * for free names
+	source   []string       // the lines of the document
+	lines    map[string]int // of every key that is written, by path
+	schema   map[string]key // every key that may be written, by path with * for free names
 }
 
 func newReader(name string, o Options) *reader {
 	return &reader{
 		name: name, folder: filepath.Dir(name), options: o,
-		lines: map[string]int{}, schema: map[string]bool{},
+		lines: map[string]int{}, schema: map[string]key{},
 	}
 }
 
@@ -107,7 +107,7 @@ func (r *reader) parse(data []byte) (*section, bool) {
 type section struct {
 	*reader
 	path   string
-	schema string // path with * for free names
+	at     string // the path with * for free names
 	line   int
 	fields map[string]*yaml.Node
 	order  []*yaml.Node // the keys, as they are written
@@ -116,7 +116,7 @@ type section struct {
 
 // mapping makes a section of a mapping node.
 func (r *reader) mapping(node *yaml.Node, path, schema string) *section {
-	s := &section{reader: r, path: path, schema: schema, line: node.Line, fields: map[string]*yaml.Node{}}
+	s := &section{reader: r, path: path, at: schema, line: node.Line, fields: map[string]*yaml.Node{}}
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		key, value := node.Content[i], node.Content[i+1]
 		at := join(path, key.Value)
@@ -146,7 +146,7 @@ func join(path, key string) string {
 // ask is the node of a key that may be written here.
 func (s *section) ask(key string) (*yaml.Node, bool) {
 	s.known = append(s.known, key)
-	s.reader.schema[join(s.schema, key)] = true
+	s.describe(key, "", nil)
 	node, ok := s.fields[key]
 	return node, ok
 }
@@ -167,7 +167,7 @@ func (s *section) done() {
 // section is the mapping under a key.
 func (s *section) section(key string) *section {
 	node, ok := s.ask(key)
-	path, schema := join(s.path, key), join(s.schema, key)
+	path, schema := join(s.path, key), join(s.at, key)
 	line := s.line
 	if ok {
 		line = node.Line
@@ -179,7 +179,7 @@ func (s *section) section(key string) *section {
 		ok = false
 	}
 	if !ok {
-		return &section{reader: s.reader, path: path, schema: schema, line: line}
+		return &section{reader: s.reader, path: path, at: schema, line: line}
 	}
 	return s.mapping(node, path, schema)
 }
@@ -195,7 +195,7 @@ func (s *section) sections(key string) []named {
 	all := s.section(key)
 	var list []named
 	for _, k := range all.order {
-		node, path, schema := all.fields[k.Value], join(all.path, k.Value), join(all.schema, "*")
+		node, path, schema := all.fields[k.Value], join(all.path, k.Value), join(all.at, "*")
 		if node.Kind != yaml.MappingNode {
 			s.fail(node.Line, path, "write keys and values under it, indented")
 			continue
@@ -211,7 +211,7 @@ func (s *section) list(key string) []*section {
 	if !ok {
 		return nil
 	}
-	path, schema := join(s.path, key), join(s.schema, key)
+	path, schema := join(s.path, key), join(s.at, key)
 	if node.Kind != yaml.SequenceNode {
 		s.fail(node.Line, path, "write a list: lines that begin with -")
 		return nil

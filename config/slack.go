@@ -41,6 +41,7 @@ func readSlack(root *section, rooms map[string]Rooms) Slack {
 	oneOf(s, "mode", &c.Mode, SlackSocket, SlackHTTP)
 	s.listen(&c.Listen)
 	s.address("api_url", &c.APIURL, "https://slack.com/api/")
+	s.describe("command", "command", c.Command)
 	if v, ok := s.value("command"); ok {
 		if c.Command = strings.TrimPrefix(v.text, "/"); !commandForm.MatchString(c.Command) {
 			v.fail("%q is no command: write lower-case letters, digits, - and _, like case", v.text)

@@ -88,30 +88,33 @@ func (r *reader) scalars(node *yaml.Node, path string) []value {
 }
 
 func (s *section) text(key string, dst *string) {
+	s.describe(key, "text", *dst)
 	if v, ok := s.value(key); ok {
 		*dst = v.text
 	}
 }
 
 // oneOf reads one of a few words.
-func oneOf[T ~string](s *section, key string, dst *T, words ...T) {
+func oneOf[T ~string](s *section, key string, dst *T, known ...T) {
+	s.describe(key, words(known), *dst)
 	v, ok := s.value(key)
 	if !ok {
 		return
 	}
-	if slices.Contains(words, T(v.text)) {
+	if slices.Contains(known, T(v.text)) {
 		*dst = T(v.text)
 		return
 	}
-	known := make([]string, len(words))
-	for i, w := range words {
-		known[i] = string(w)
+	candidates := make([]string, len(known))
+	for i, w := range known {
+		candidates[i] = string(w)
 	}
-	v.fail("unknown %q: %s", v.text, instead(v.text, known))
+	v.fail("unknown %q: %s", v.text, instead(v.text, candidates))
 }
 
 // yes reads a truth.
 func (s *section) yes(key string, dst *bool) {
+	s.describe(key, "`true`, `false`", strconv.FormatBool(*dst))
 	v, ok := s.value(key)
 	switch {
 	case !ok:
@@ -126,6 +129,7 @@ func (s *section) yes(key string, dst *bool) {
 
 // count reads a whole number that is not negative.
 func (s *section) count(key string, dst *int) {
+	s.describe(key, "number", *dst)
 	v, ok := s.value(key)
 	if !ok {
 		return
@@ -144,6 +148,7 @@ func (s *section) count(key string, dst *int) {
 }
 
 func (s *section) wait(key string, dst *escalation.Wait) {
+	s.describe(key, "length of time", *dst)
 	if v, ok := s.value(key); ok {
 		v.wait(dst)
 	}
@@ -160,6 +165,7 @@ func (v value) wait(dst *escalation.Wait) {
 
 // language reads a language code, of a language that may be written.
 func (s *section) language(key string, dst *string) {
+	s.describe(key, "language", *dst)
 	v, ok := s.value(key)
 	if !ok {
 		return
@@ -187,6 +193,7 @@ func spoken(tag string, known []string) bool {
 var languageForm = regexp.MustCompile(`^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$`)
 
 func (s *section) zone(key string, dst **time.Location) {
+	s.describe(key, "time zone", *dst)
 	v, ok := s.value(key)
 	if !ok {
 		return
