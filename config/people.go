@@ -68,6 +68,7 @@ func readPeople(s *section, language string, calendars map[string]escalation.Cal
 			p.Quiet = span
 		}
 	}
+	s.describe("working_days", "name of a calendar", nil)
 	if v, ok := s.value("working_days"); ok {
 		p.Days = calendars[v.calendar(calendars)]
 	}
