@@ -32,6 +32,9 @@ func inMemory(t *testing.T) string { return "redis://" + miniredis.RunT(t).Addr(
 
 // onServer is one real Redis for all stories.
 func onServer(t *testing.T) func(*testing.T) string {
+	if testing.Short() {
+		t.Skip("left out with -short: the stories once more, on a real Redis")
+	}
 	url := redistest.Server(t)
 	return func(*testing.T) string { return url }
 }

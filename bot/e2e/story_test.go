@@ -82,6 +82,9 @@ func play(t *testing.T, st story.Story, store string) story.Record {
 // TestEveryExpectationCounts changes one expectation at a time: each time the
 // story must fail. An expectation that holds whatever it says expects nothing.
 func TestEveryExpectationCounts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("left out with -short: every story with each of its expectations changed")
+	}
 	for _, file := range files(t) {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			record := play(t, load(t, file), app.StoreMemory)
