@@ -44,7 +44,7 @@ type cli struct {
 	Show     showCmd     `cmd:"" help:"Show a case and its paper trail."`
 	Export   exportCmd   `cmd:"" help:"Write a case and its paper trail to standard output."`
 	Verify   verifyCmd   `cmd:"" help:"Compute every paper trail anew and compare it with itself and with the witness."`
-	Version  versionCmd  `cmd:"" help:"Say which version this is."`
+	Version  versionCmd  `cmd:"" help:"Say which version this is: release, commit and its date, Go, platform."`
 }
 
 // program is what every command works with.
