@@ -26,8 +26,6 @@ type Options struct {
 	Now    func() time.Time // default time.Now
 	// Dial opens the connections to chat platforms; default: their own.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
-	// Listen opens the addresses at which the bot is called; default: [net.ListenConfig]'s.
-	Listen func(ctx context.Context, network, address string) (net.Listener, error)
 
 	// Rehearsal is a store inside the program that forgets at exit, with /time
 	// to let time pass. It ends with the input.

@@ -36,7 +36,6 @@ type callable interface {
 // door is an address at which platforms call the bot.
 type door struct {
 	address string
-	listen  func(ctx context.Context, network, address string) (net.Listener, error)
 	log     *slog.Logger
 	inside  []called
 	closed  chan struct{} // no call is under way any more
@@ -49,10 +48,7 @@ func (a *App) door(address string) *door {
 			return d
 		}
 	}
-	d := &door{address: address, listen: a.o.Listen, log: a.log, closed: make(chan struct{})}
-	if d.listen == nil {
-		d.listen = new(net.ListenConfig).Listen
-	}
+	d := &door{address: address, log: a.log, closed: make(chan struct{})}
 	a.doors = append(a.doors, d)
 	return d
 }
@@ -81,7 +77,7 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // serve answers calls until the context ends, and those that have begun to their end.
 func (d *door) serve(ctx context.Context) error {
 	defer close(d.closed)
-	listener, err := d.listen(ctx, "tcp", d.address)
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", d.address)
 	if err != nil {
 		return fmt.Errorf("at %s: %w", d.address, why(err))
 	}
