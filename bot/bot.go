@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"sync"
@@ -62,11 +63,11 @@ type Guards struct {
 type Bot struct {
 	Options
 	platforms map[string]chat.Platform
-	memory    *memory        // of what was said
-	groups    groups         // that have a role
-	places    places         // that names mean
-	catalogue catalogue      // what can be asked
-	checking  sync.WaitGroup // acts whose outcome is not known yet, see Wait
+	memory    *memory         // of what was said
+	groups    *groups         // that have a role
+	places    *places         // that names mean
+	catalogue catalogue       // what can be asked
+	checking  *sync.WaitGroup // acts whose outcome is not known yet, see Wait
 }
 
 // New returns a bot that answers the platforms' acts and delivers notices.
@@ -83,9 +84,31 @@ func New(o Options) *Bot {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	b := &Bot{Options: o, platforms: map[string]chat.Platform{}, memory: newMemory(), catalogue: newCatalogue()}
+	b := &Bot{
+		Options: o, platforms: map[string]chat.Platform{}, catalogue: newCatalogue(),
+		memory: newMemory(), groups: &groups{}, places: &places{}, checking: &sync.WaitGroup{},
+	}
 	for _, p := range o.Platforms {
 		b.platforms[p.Name()] = p
 	}
 	return b
+}
+
+// Settings are those Options that may be others while the bot runs.
+type Settings struct {
+	Directory *Directory
+	Rooms     map[string]Rooms
+	Roles     Roles
+	Guards    Guards
+	Zone      *time.Location // default UTC
+}
+
+// With is this bot under other settings. The two share what they remember and what
+// they are doing: whoever gives acts and notices to the new one from now on has
+// changed the settings between two of them, never in the midst of one.
+func (b *Bot) With(s Settings) *Bot {
+	other := *b
+	other.Directory, other.Rooms, other.Roles, other.Guards = s.Directory, s.Rooms, s.Roles, s.Guards
+	other.Zone = cmp.Or(s.Zone, time.UTC)
+	return &other
 }

@@ -180,7 +180,7 @@ func (b *Bot) askMembers(ctx context.Context, entry string) *flight[[]string] {
 	if !is || !can {
 		return nil
 	}
-	return b.groups.asking.start(ctx, &b.checking, entry, func(ctx context.Context) ([]string, error) {
+	return b.groups.asking.start(ctx, b.checking, entry, func(ctx context.Context) ([]string, error) {
 		accounts, err := grouper.Group(ctx, kind, id)
 		b.keepMembers(entry, accounts, err)
 		return accounts, err

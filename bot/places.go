@@ -93,7 +93,7 @@ func (b *Bot) resolve(ctx context.Context, p chat.Platform, at chat.Place) (chat
 	if place, known := b.places.get(address, b.Now()); known {
 		return place, nil
 	}
-	return b.places.asking.do(ctx, &b.checking, address, func(ctx context.Context) (chat.Place, error) {
+	return b.places.asking.do(ctx, b.checking, address, func(ctx context.Context) (chat.Place, error) {
 		if at.Person != "" { // it may be an ID already
 			if place, err := resolver.Resolve(ctx, at.Person); err == nil && place.Person == at.Person {
 				b.places.set(address, place, b.Now())

@@ -18,7 +18,7 @@ const shelfLadders = "ladders"
 // calendar by name. It is safe for concurrent use.
 type Rulebook struct {
 	Book   Book
-	People Calendar
+	People Calendar        // see Rules.People; once it is in use, SetHours replaces it
 	Served map[string]bool // see Rules.Served
 
 	mu        sync.RWMutex
@@ -32,6 +32,14 @@ func (b *Rulebook) SetCalendars(calendars map[string]Calendar) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.calendars = calendars
+}
+
+// SetHours replaces People and the calendars together: no decision is made by one
+// of before and one of after.
+func (b *Rulebook) SetHours(people Calendar, calendars map[string]Calendar) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.People, b.calendars = people, calendars
 }
 
 // Keep stores a snapshot of the ladder and returns its hash.

@@ -118,14 +118,24 @@ func New(o Options) (*Console, error) {
 		return nil, fmt.Errorf("console: Session: %q: letters a to z and figures only", session)
 	}
 	c.board = newBoard(session)
-	for _, room := range o.Rooms {
+	if err := c.AddRooms(o.Rooms...); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// AddRooms makes rooms that are not there yet. After an error some of them are.
+func (c *Console) AddRooms(rooms ...string) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, room := range rooms {
 		name, ok := roomOf(room)
 		if !ok {
-			return nil, fmt.Errorf("console: Rooms: %q cannot be a room's name here", room)
+			return fmt.Errorf("console: Rooms: %q cannot be a room's name here", room)
 		}
 		c.board.addRoom(name)
 	}
-	return c, nil
+	return nil
 }
 
 // Name is "console".

@@ -45,6 +45,7 @@ type App struct {
 	timeline   *timeline // of a rehearsal
 	doors      []*door   // where platforms call the bot
 	distrusted int       // how many cases are not as they were witnessed
+	reloading  reloading
 }
 
 // liveWorkers is how many messages are under way at the same time: a platform
@@ -118,7 +119,7 @@ func (a *App) Close(ctx context.Context) error { return a.vault.close(ctx) }
 
 // handler is whom the acts of a platform are given to.
 func (a *App) handler(platform string) chat.Handler {
-	h := a.bot.On(platform)
+	h := a.front.on(platform)
 	if platform == consolePlatform {
 		h = typed{a, h}
 	}

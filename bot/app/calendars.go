@@ -15,10 +15,10 @@ import (
 const shelfCalendars = "calendars"
 
 // moveDates counts the open dates again of cases whose calendar is another one
-// than at the last start. The version is kept when all are moved: what is
+// than it was: at the last start, or before the configuration was read again. The version is kept when all are moved: what is
 // interrupted begins again, and a case that was moved is not moved twice.
 func (h *house) moveDates(ctx context.Context, book escalation.Book, log *slog.Logger) error {
-	calendars := h.config.Calendars()
+	calendars := h.front.now.Load().config.Calendars()
 	for _, name := range slices.Sorted(maps.Keys(calendars)) {
 		now := calendars[name].Version
 		before, err := book.Get(ctx, shelfCalendars, name)

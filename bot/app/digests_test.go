@@ -31,8 +31,8 @@ func TestNextDigest(t *testing.T) {
 		{escalation.Span{From: 21 * 60, To: 9*60 + 30}, "2026-12-31 10:00", "2027-01-01 09:30"},
 	}
 	for _, tt := range tests {
-		a := &App{house: &house{config: &config.Config{People: config.People{Quiet: tt.quiet, Zone: paris}}}}
-		if got := a.nextDigest(at(tt.now)); !got.Equal(at(tt.next)) {
+		c := &config.Config{People: config.People{Quiet: tt.quiet, Zone: paris}}
+		if got := nextDigest(c, at(tt.now)); !got.Equal(at(tt.next)) {
 			t.Errorf("after %s with quiet hours %v: %s, want %s", tt.now, tt.quiet, got.In(paris), tt.next)
 		}
 	}

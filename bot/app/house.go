@@ -17,16 +17,17 @@ import (
 
 // house is the bot with everything that it is made of.
 type house struct {
-	config *config.Config
-	clock  *clock
-	texts  *locale.Texts
-	store  *redis.Store
-	book   escalation.Book
-	rules  *escalation.Rulebook
-	engine *escalation.Engine
-	bot    *bot.Bot
-	rooms  map[string]bot.Rooms // by platform
-	watch  func() error         // looks on between due times; nil: nobody does
+	config  *config.Config // as it was at the start; front knows the one that is in use
+	clock   *clock
+	texts   *locale.Texts
+	store   *redis.Store
+	book    escalation.Book
+	rules   *escalation.Rulebook
+	engine  *escalation.Engine
+	front   *front
+	rooms   map[string]bot.Rooms // at the start, by platform
+	address func(string) string  // see materials
+	watch   func() error         // looks on between due times; nil: nobody does
 }
 
 // materials are what a house is built from.
@@ -58,46 +59,51 @@ func build(m materials) (*house, error) {
 			return nil, err
 		}
 	}
-	h := &house{config: m.config, clock: m.clock, texts: texts, store: m.store, book: m.book, rooms: rooms(m.config)}
+	h := &house{config: m.config, clock: m.clock, texts: texts, store: m.store, book: m.book, rooms: rooms(m.config), front: &front{}, address: m.address}
 	platforms, err := m.platforms(h)
 	if err != nil {
 		return nil, err
 	}
 	h.rules = &escalation.Rulebook{Book: m.book, People: m.config.People.Calendar(), Served: served(platforms)}
 	h.rules.SetCalendars(m.config.Calendars())
-	speaks := &mouth{}
 	h.engine = escalation.NewEngine(escalation.EngineOptions{
-		Store: m.store, Book: m.book, Rules: h.rules, Deliver: speaks, Witness: m.witness,
+		Store: m.store, Book: m.book, Rules: h.rules, Deliver: h.front, Witness: m.witness,
 		Key: m.key, Rand: m.rand, Workers: m.workers, Logger: m.logger, Now: m.clock.Now,
 	})
 	var recorder bot.Recorder = h.engine
 	if m.record != nil {
 		recorder = m.record(recorder)
 	}
-	h.bot = bot.New(bot.Options{
+	settings := h.settings(m.config, h.rooms)
+	h.front.use(m.config, bot.New(bot.Options{
 		Recorder:  recorder,
 		Store:     m.store,
 		Book:      m.book,
 		Rulebook:  h.rules,
-		Directory: directory(m.config, m.book, m.address),
+		Directory: settings.Directory,
 		Platforms: platforms,
-		Rooms:     h.rooms,
-		Roles: bot.Roles{
-			Team: m.config.Roles.Team, Moderators: m.config.Roles.Moderators, Admins: m.config.Roles.Admins, Links: m.config.Links,
-		},
-		Guards:   bot.Guards{CasesPerDay: m.config.Guards.CasesPerDay, LettersPerWeek: m.config.Guards.LettersPerContactPerWeek},
-		Texts:    texts,
-		Language: m.config.Language,
-		Zone:     m.config.People.Zone,
-		Now:      m.clock.Now,
-		Logger:   m.logger,
-	})
-	speaks.Deliverer = h.bot
+		Rooms:     settings.Rooms,
+		Roles:     settings.Roles,
+		Guards:    settings.Guards,
+		Texts:     texts,
+		Language:  m.config.Language,
+		Zone:      settings.Zone,
+		Now:       m.clock.Now,
+		Logger:    m.logger,
+	}))
 	return h, nil
 }
 
-// mouth is what the engine speaks through: the bot, which is built after it.
-type mouth struct{ escalation.Deliverer }
+// settings are what a configuration says that may change while the bot runs.
+func (h *house) settings(c *config.Config, rooms map[string]bot.Rooms) bot.Settings {
+	return bot.Settings{
+		Directory: directory(c, h.book, h.address),
+		Rooms:     rooms,
+		Roles:     bot.Roles{Team: c.Roles.Team, Moderators: c.Roles.Moderators, Admins: c.Roles.Admins, Links: c.Links},
+		Guards:    bot.Guards{CasesPerDay: c.Guards.CasesPerDay, LettersPerWeek: c.Guards.LettersPerContactPerWeek},
+		Zone:      c.People.Zone,
+	}
+}
 
 // served are the schemes of addresses that a letter can be sent to. What no
 // adapter serves becomes a task for a person.

@@ -25,7 +25,7 @@ func (a *App) Run(ctx context.Context) error {
 		}
 	}
 	if a.distrusted > 0 {
-		if err := a.bot.SayDistrusted(ctx, a.distrusted); err != nil {
+		if err := a.front.bot().SayDistrusted(ctx, a.distrusted); err != nil {
 			a.log.Error("the team is not told why nothing is sent", "error", err)
 		}
 	}
@@ -44,7 +44,7 @@ func (a *App) Run(ctx context.Context) error {
 			}
 		})
 	}
-	for _, p := range a.bot.Platforms {
+	for _, p := range a.front.bot().Platforms {
 		do(p.Name(), func(ctx context.Context) error {
 			err := p.Run(ctx, a.handler(p.Name()))
 			if err == nil && a.o.Rehearsal {
@@ -56,7 +56,7 @@ func (a *App) Run(ctx context.Context) error {
 	for _, d := range a.doors {
 		do("listen", d.serve)
 	}
-	a.bot.Warm(ctx)
+	a.front.bot().Warm(ctx)
 	do("engine", a.engine.Run)
 	if !a.o.Rehearsal {
 		do("digest", a.digests)
@@ -65,7 +65,7 @@ func (a *App) Run(ctx context.Context) error {
 	done := make(chan struct{})
 	go func() {
 		work.Wait()
-		a.bot.Wait()
+		a.front.bot().Wait()
 		close(done)
 	}()
 	select {
@@ -84,7 +84,7 @@ func (a *App) Run(ctx context.Context) error {
 // welcome says in three lines what this is and what to type.
 func (a *App) welcome(ctx context.Context) error {
 	const moderator = "@sam" // of the example, which a rehearsal is played with
-	m := a.bot.Welcome(a.config.Language, moderator)
+	m := a.front.bot().Welcome(a.config.Language, moderator)
 	_, err := a.console.Post(ctx, chat.Place{Person: a.config.Console.Person}, m)
 	if e, is := errors.AsType[*chat.Error](err); is && ctx.Err() != nil {
 		return e.Err

@@ -94,7 +94,7 @@ func (s *Stage) build(o StageOptions, ro redis.Options) error {
 		return err
 	}
 	s.watch = s.scenery.Watch
-	return s.scenery.Begin(s.bot.On(s.bot.Platforms[0].Name()))
+	return s.scenery.Begin(s.front.on(s.front.bot().Platforms[0].Name()))
 }
 
 // Close ends the stage; everything on it is forgotten.
@@ -117,7 +117,7 @@ func (s *Stage) Type(ctx context.Context, line string) error {
 func (s *Stage) Advance(ctx context.Context, to time.Time) error { return s.advance(ctx, to) }
 
 // Digest implements [story.Stage].
-func (s *Stage) Digest(ctx context.Context) error { return s.bot.Digest(ctx, s.clock.Now()) }
+func (s *Stage) Digest(ctx context.Context) error { return s.front.bot().Digest(ctx, s.clock.Now()) }
 
 // Calendar implements [story.Stage].
 func (s *Stage) Calendar(ctx context.Context, id escalation.CaseID) (escalation.Calendar, error) {

@@ -64,8 +64,18 @@ type Server struct {
 	// after a crash need not wait for what it had leased, see redis.Options.Holder.
 	Alone bool
 
-	once  sync.Once
-	close func(context.Context) error
+	once     sync.Once
+	close    func(context.Context) error
+	password func(string) // nil: its password is not the configuration's
+}
+
+// SetPassword has the connections that are made from now on to a server of URLs use
+// another password than Options.Password; those that exist go on. None, and any other
+// server, changes nothing.
+func (s *Server) SetPassword(password string) {
+	if s.password != nil && password != "" {
+		s.password(password)
+	}
 }
 
 // Close ends the connections, and a private server with them. What a private

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	goredis "github.com/redis/go-redis/v9"
@@ -34,6 +35,10 @@ func openURL(o Options) (*Server, error) {
 		u.Username, u.Password, u.DB, u.TLSConfig = one.Username, one.Password, one.DB, one.TLSConfig
 	}
 	u.Username, u.Password = cmp.Or(o.Username, u.Username), cmp.Or(o.Password, u.Password)
+	secret := &atomic.Pointer[string]{}
+	secret.Store(&u.Password)
+	user := u.Username
+	u.CredentialsProviderContext = func(context.Context) (string, string, error) { return user, *secret.Load(), nil }
 	u.MasterName = o.SentinelMaster
 	u.SentinelUsername, u.SentinelPassword = o.SentinelUsername, o.SentinelPassword
 	u.IsClusterMode = o.Cluster
@@ -54,6 +59,7 @@ func openURL(o Options) (*Server, error) {
 		Client:      client,
 		Description: what + strings.Join(u.Addrs, ", "),
 		close:       func(context.Context) error { return client.Close() },
+		password:    func(p string) { secret.Store(&p) },
 	}, nil
 }
 
