@@ -54,6 +54,7 @@ type program struct {
 	in     io.Reader
 	out    io.Writer
 	errors io.Writer
+	log    logging // how what is said to errors is written
 }
 
 // errFound says that a command has found something, and has said so.

@@ -1,16 +1,60 @@
 package main
 
 import (
+	"context"
 	"log/slog"
+	"sync/atomic"
 
 	"relance/config"
 )
 
 // logger writes to standard error what the program says about itself.
 func (p *program) logger(c *config.Config) *slog.Logger {
-	o := &slog.HandlerOptions{Level: c.Log.Level}
-	if c.Log.Format == config.LogJSON {
-		return slog.New(slog.NewJSONHandler(p.errors, o))
+	p.log.use(c.Log)
+	o := &slog.HandlerOptions{Level: &p.log.level}
+	return slog.New(&switched{&p.log, slog.NewTextHandler(p.errors, o), slog.NewJSONHandler(p.errors, o)})
+}
+
+// logging is how the log is written; it may change while it is.
+type logging struct {
+	level slog.LevelVar
+	json  atomic.Bool
+}
+
+func (l *logging) use(c config.Log) {
+	l.level.Set(c.Level)
+	l.json.Store(c.Format == config.LogJSON)
+}
+
+// switched writes each line in the format that is wanted then.
+type switched struct {
+	how        *logging
+	text, json slog.Handler
+}
+
+func (s *switched) handler() slog.Handler {
+	if s.how.json.Load() {
+		return s.json
 	}
-	return slog.New(slog.NewTextHandler(p.errors, o))
+	return s.text
+}
+
+// Enabled implements [slog.Handler].
+func (s *switched) Enabled(ctx context.Context, l slog.Level) bool {
+	return s.handler().Enabled(ctx, l)
+}
+
+// Handle implements [slog.Handler].
+func (s *switched) Handle(ctx context.Context, r slog.Record) error {
+	return s.handler().Handle(ctx, r)
+}
+
+// WithAttrs implements [slog.Handler].
+func (s *switched) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return &switched{s.how, s.text.WithAttrs(attrs), s.json.WithAttrs(attrs)}
+}
+
+// WithGroup implements [slog.Handler].
+func (s *switched) WithGroup(name string) slog.Handler {
+	return &switched{s.how, s.text.WithGroup(name), s.json.WithGroup(name)}
 }

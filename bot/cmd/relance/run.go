@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"sync"
 	"time"
 
 	"golang.org/x/term"
@@ -37,6 +38,12 @@ func (runCmd) Run(p *program) error {
 			o.In = lines
 		}
 	}
+	var hangup <-chan os.Signal
+	if configured { // before it takes any time to start
+		var stop func()
+		hangup, stop = p.hangups()
+		defer stop()
+	}
 	a, err := app.New(p, o)
 	if err != nil {
 		return err
@@ -44,7 +51,12 @@ func (runCmd) Run(p *program) error {
 	if configured {
 		o.Logger.Info("starting", "store", a.Store())
 	}
+	reloading, done := context.WithCancel(p)
+	var work sync.WaitGroup
+	work.Go(func() { p.reload(reloading, a, hangup) })
 	err = a.Run(p)
+	done()
+	work.Wait()
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(p), closeWithin)
 	defer cancel()
 	return errors.Join(err, a.Close(ctx))
