@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"time"
 
 	"relance/escalation"
@@ -142,7 +143,19 @@ func (r *reader) version(root *section) {
 	case !ok:
 		r.fail(1, "version", "missing: write version: 1")
 	case v.text != "1":
-		v.fail("%q is not known to this program: write version: 1", v.text)
+		v.fail("%s", otherVersion(v.text))
+	}
+}
+
+// otherVersion says what to do with a version that this program does not read.
+func otherVersion(text string) string {
+	switch n, err := strconv.Atoi(text); {
+	case err != nil:
+		return fmt.Sprintf("%q is no version: write version: 1", text)
+	case n < 1:
+		return fmt.Sprintf("%d is older than what this program reads: compare the file with the keys in docs/configure.md, then write version: 1", n)
+	default:
+		return fmt.Sprintf("%d is newer than what this program reads, which is 1: install the program that the file was written for", n)
 	}
 }
 

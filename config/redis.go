@@ -2,6 +2,7 @@ package config
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -16,7 +17,7 @@ const (
 	RedisMemory  RedisMode = "memory"  // inside the bot; forgets at exit
 )
 
-// Allowance names something that loses data and is accepted all the same.
+// Allowance names something that does harm and is accepted all the same.
 type Allowance string
 
 // What may be allowed.
@@ -26,11 +27,12 @@ const (
 	AllowReplica       Allowance = "replica"        // a read-only replica
 	AllowOldVersion    Allowance = "old_version"    // a version under 7.0
 	AllowForgetting    Allowance = "forgetting"     // memory beside a real chat platform
+	AllowClock         Allowance = "clock"          // a clock that differs from that of Redis
 )
 
 // Allowances lists everything that may be allowed.
 func Allowances() []Allowance {
-	return []Allowance{AllowNoPersistence, AllowEviction, AllowReplica, AllowOldVersion, AllowForgetting}
+	return []Allowance{AllowNoPersistence, AllowEviction, AllowReplica, AllowOldVersion, AllowForgetting, AllowClock}
 }
 
 // Redis is where cases are kept.
@@ -42,6 +44,7 @@ type Redis struct {
 	Username         string
 	Password         Secret
 	SentinelPassword Secret
+	TLS              RedisTLS
 	Prefix           string // begins every key
 	Shards           int    // fixed when the first value is written; 0: the store's default
 	Allow            []Allowance
@@ -55,6 +58,7 @@ func readRedis(s *section) Redis {
 	s.text("username", &r.Username)
 	s.secret("password", &r.Password)
 	s.secret("sentinel_password", &r.SentinelPassword)
+	r.TLS = readRedisTLS(s.section("tls"))
 	s.text("prefix", &r.Prefix)
 	s.count("shards", &r.Shards)
 	if r.Shards > 100 {
@@ -120,5 +124,14 @@ func (r *Redis) check(s *section) {
 		fail("master", "a master is found by its sentinels: write their addresses under urls")
 	case r.SentinelPassword != "" && r.Master == "":
 		fail("sentinel_password", "there are no sentinels: write master as well")
+	case s.has("tls") && (r.URL != "" || len(r.URLs) > 0) && !r.encrypted():
+		fail("tls", "only rediss:// is encrypted: write the address with it, or leave tls out")
 	}
+}
+
+// encrypted says that an address asks for TLS.
+func (r *Redis) encrypted() bool {
+	const scheme = "rediss:"
+	return strings.HasPrefix(string(r.URL), scheme) ||
+		slices.ContainsFunc(r.URLs, func(u Secret) bool { return strings.HasPrefix(string(u), scheme) })
 }

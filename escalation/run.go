@@ -18,6 +18,7 @@ const (
 // tried again; meanwhile nothing is sent.
 func (e *Engine) Run(ctx context.Context) error {
 	pause := firstPause
+	var out outage
 	for {
 		next, err := e.work(ctx, e.o.Now)
 		wait := lastPause
@@ -25,7 +26,7 @@ func (e *Engine) Run(ctx context.Context) error {
 		case ctx.Err() != nil:
 			return nil
 		case err != nil:
-			e.o.Logger.Error("tick failed, trying again", "error", err, "wait", pause)
+			out.failed(e.o.Logger, e.o.Now(), err)
 			if !sleep(ctx, pause) {
 				return nil
 			}
@@ -37,7 +38,8 @@ func (e *Engine) Run(ctx context.Context) error {
 			wait = time.Hour
 		}
 		pause = firstPause
-		if !e.rest(ctx, wait) {
+		out.over(e.o.Logger, e.o.Now())
+		if !e.rest(ctx, wait, &out) {
 			return nil
 		}
 	}
@@ -45,7 +47,7 @@ func (e *Engine) Run(ctx context.Context) error {
 
 // rest waits for the next due time, a ring, or news from another process; false
 // when the context ended.
-func (e *Engine) rest(ctx context.Context, wait time.Duration) bool {
+func (e *Engine) rest(ctx context.Context, wait time.Duration, out *outage) bool {
 	waker, _ := e.o.Store.(Waker)
 	due := time.NewTimer(wait)
 	defer due.Stop()
@@ -64,8 +66,12 @@ func (e *Engine) rest(ctx context.Context, wait time.Duration) bool {
 				continue
 			}
 			changed, err := waker.Changed(ctx)
-			if err != nil && !errors.Is(err, context.Canceled) {
-				e.o.Logger.Warn("cannot look for new work", "error", err)
+			switch {
+			case errors.Is(err, context.Canceled):
+			case err != nil:
+				out.failed(e.o.Logger, e.o.Now(), err)
+			default:
+				out.over(e.o.Logger, e.o.Now())
 			}
 			if changed {
 				return true

@@ -9,6 +9,7 @@ import (
 
 	goredis "github.com/redis/go-redis/v9"
 
+	"relance/adapters/redis/trouble"
 	"relance/escalation"
 )
 
@@ -45,9 +46,9 @@ func (s *Store) attempt(ctx context.Context, trip func() (sent bool, err error))
 
 func confirm(unsure bool, err error) error {
 	if unsure {
-		return fmt.Errorf("%w: %w", escalation.ErrUnconfirmed, err)
+		return fmt.Errorf("%w: %w", escalation.ErrUnconfirmed, trouble.Explain(err))
 	}
-	return fmt.Errorf("redis: %w", err)
+	return fmt.Errorf("redis: %w", trouble.Explain(err))
 }
 
 // unsent says that a command with this error cannot have been carried out. A

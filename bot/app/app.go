@@ -12,6 +12,7 @@ import (
 
 	"relance/adapters/chat"
 	"relance/adapters/console"
+	"relance/adapters/redis/server"
 	"relance/config"
 	"relance/escalation"
 )
@@ -41,6 +42,7 @@ type App struct {
 	o          Options
 	log        *slog.Logger
 	vault      *vault
+	clocks     *clocks
 	console    *console.Console
 	timeline   *timeline // of a rehearsal
 	doors      []*door   // where platforms call the bot
@@ -66,15 +68,25 @@ func New(ctx context.Context, o Options) (*App, error) {
 	}
 	var err error
 	if a.vault, err = openVault(ctx, &c, o.Data, quiet); err != nil {
-		return nil, err
+		return nil, onDisk(err)
 	}
 	if err := a.build(ctx, &c); err != nil {
-		return nil, errors.Join(err, a.vault.close(ctx))
+		return nil, errors.Join(onDisk(err), a.vault.close(ctx))
 	}
 	return a, nil
 }
 
 func (a *App) build(ctx context.Context, c *config.Config) error {
+	now := a.o.Now
+	if now == nil {
+		now = time.Now
+	}
+	a.clocks = newClocks(a.vault, now, a.log)
+	if a.vault.server.Mode == server.URL {
+		if err := a.clocks.atStart(ctx, c.Redis.Allow); err != nil {
+			return err
+		}
+	}
 	var book escalation.Book = a.vault.store
 	if w := a.vault.witness; w != nil {
 		var err error
@@ -85,10 +97,6 @@ func (a *App) build(ctx context.Context, c *config.Config) error {
 			return err
 		}
 		book = confirming{book, w, a.vault.store}
-	}
-	now := a.o.Now
-	if now == nil {
-		now = time.Now
 	}
 	clock := &clock{base: now}
 	workers := liveWorkers

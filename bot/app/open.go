@@ -132,6 +132,7 @@ func serverOptions(c *config.Config, folder string, log *slog.Logger) server.Opt
 		Mode: serverMode(c.Redis.Mode), Cluster: len(c.Redis.URLs) > 0 && c.Redis.Master == "",
 		Username: c.Redis.Username, Password: string(c.Redis.Password), SentinelMaster: c.Redis.Master,
 		SentinelPassword: string(c.Redis.SentinelPassword), Folder: folder, Logger: log,
+		TLS: server.TLS{CA: c.Redis.TLS.CA, Cert: c.Redis.TLS.Cert, Key: []byte(c.Redis.TLS.Key)},
 	}
 	for _, url := range c.Redis.URLs {
 		o.URLs = append(o.URLs, string(url))

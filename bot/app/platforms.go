@@ -15,14 +15,14 @@ func (a *App) platforms(ctx context.Context, h *house) ([]chat.Platform, error) 
 	if h.config.Slack.Configured() {
 		slack, err := a.connectSlack(ctx, h, p)
 		if err != nil {
-			return nil, err
+			return nil, ofPlatform(err)
 		}
 		all = append(all, slack)
 	}
 	if h.config.Discord.Configured() {
 		discord, err := a.connectDiscord(ctx, h, p)
 		if err != nil {
-			return nil, err
+			return nil, ofPlatform(err)
 		}
 		all = append(all, discord)
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"relance/adapters/chat"
+	"relance/adapters/redis/server"
 )
 
 // patience is how long Run waits at the end for what was begun.
@@ -50,7 +51,7 @@ func (a *App) Run(ctx context.Context) error {
 			if err == nil && a.o.Rehearsal {
 				stop()
 			}
-			return err
+			return ofPlatform(err)
 		})
 	}
 	for _, d := range a.doors {
@@ -60,6 +61,9 @@ func (a *App) Run(ctx context.Context) error {
 	do("engine", a.engine.Run)
 	if !a.o.Rehearsal {
 		do("digest", a.digests)
+	}
+	if a.vault.server.Mode == server.URL {
+		do("clock", a.clocks.watch)
 	}
 	<-ctx.Done()
 	done := make(chan struct{})

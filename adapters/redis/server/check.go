@@ -11,6 +11,8 @@ import (
 	"time"
 
 	goredis "github.com/redis/go-redis/v9"
+
+	"relance/adapters/redis/trouble"
 )
 
 // What Options.Allow can accept. The configuration key is redis.allow.
@@ -19,10 +21,11 @@ const (
 	AllowEvicting   = "eviction"       // Redis may drop keys when memory runs short
 	AllowReplica    = "replica"        // a replica: its master overwrites it
 	AllowOldVersion = "old_version"    // before 7.0
+	AllowClock      = "clock"          // its clock differs from ours: see Skew
 )
 
 func checkAllow(allow []string) error {
-	all := []string{AllowNoAOF, AllowEvicting, AllowReplica, AllowOldVersion}
+	all := []string{AllowNoAOF, AllowEvicting, AllowReplica, AllowOldVersion, AllowClock}
 	for _, a := range allow {
 		if !slices.Contains(all, a) {
 			return fmt.Errorf("redis.allow: %q is none of %s", a, strings.Join(all, ", "))
@@ -61,7 +64,7 @@ func check(ctx context.Context, client goredis.UniversalClient, allow []string) 
 func checkOne(ctx context.Context, c *goredis.Client, allow []string) (warnings []string, err error) {
 	info, err := loaded(ctx, c)
 	if err != nil {
-		return nil, fmt.Errorf("redis: %w", err)
+		return nil, fmt.Errorf("redis: the server at %s: %w", c.Options().Addr, trouble.Explain(err))
 	}
 	var refusals []error
 	refuse := func(override, why string) {
@@ -69,7 +72,7 @@ func checkOne(ctx context.Context, c *goredis.Client, allow []string) (warnings 
 			warnings = append(warnings, "redis: "+why+"; accepted by redis.allow")
 			return
 		}
-		refusals = append(refusals, fmt.Errorf("redis: %s; to use it all the same, set redis.allow: [%s]", why, override))
+		refusals = append(refusals, trouble.Mend(fmt.Errorf("redis: %s; to use it all the same, set redis.allow: [%s]", why, override)))
 	}
 	if version := info["redis_version"]; version != "" && older(version, 7) {
 		refuse(AllowOldVersion, "version "+version+" is older than 7.0, the first one this program was tried with")

@@ -66,6 +66,9 @@ func openPrivate(ctx context.Context, o Options) (*Server, error) {
 
 // open starts a server, or adopts the one that is alive.
 func (p *private) open(ctx context.Context) (how string, err error) {
+	if err := roomIn(p.dir); err != nil {
+		return "", fmt.Errorf("redis: data folder: %w", err)
+	}
 	if err := p.secret(); err != nil {
 		return "", err
 	}
@@ -146,39 +149,58 @@ func (p *private) prove(ctx context.Context) error {
 	}
 }
 
+// A server that ends is started again; one that ends again soon, as where its disk
+// is full, after ever longer waits. All ours.
+const (
+	restartWait  = time.Second
+	restartLimit = 30 * time.Second
+	restartWell  = time.Minute // one that has run so long was well
+)
+
 // watch starts the server again when it ends without having been told to: it
-// waits for the lock that the server holds.
+// waits for the lock that the server holds. It says so once for all the times in a
+// row that the server does not stay, and goes on until it does.
 func (p *private) watch() {
 	defer close(p.watched)
-	for {
+	for wait := restartWait; ; wait = min(2*wait, restartLimit) {
+		begun := time.Now()
 		lock, err := lockFile(p.serverLock(), true)
-		if err != nil {
-			p.log.Error("the private Redis is not watched any more", "err", err)
+		if time.Since(begun) > restartWell {
+			wait = restartWait
+		}
+		if closing, err := p.restart(lock, err, wait == restartWait); closing {
 			return
+		} else if err != nil {
+			p.log.Debug("the private Redis does not start", "again", wait, "error", err)
 		}
-		ended, err := p.restart(lock)
-		if err != nil {
-			p.log.Error("the private Redis does not start", "err", err)
-		}
-		if ended || err != nil {
-			return
-		}
-		select { // one that ends at once is not started in a circle
-		case <-time.After(time.Second):
+		again := time.NewTimer(wait)
+		select {
+		case <-again.C:
 		case <-p.closing:
+			again.Stop()
 		}
 	}
 }
 
-func (p *private) restart(lock *os.File) (ended bool, err error) {
+// restart starts a server that holds lock, unless the end has come or the lock
+// could not be taken.
+func (p *private) restart(lock *os.File, unlocked error, first bool) (closing bool, err error) {
 	p.starting.Lock()
 	defer p.starting.Unlock()
 	select {
 	case <-p.closing:
-		return true, lock.Close()
+		if lock != nil {
+			err = lock.Close()
+		}
+		return true, err
 	default:
 	}
-	p.log.Error("the private Redis has ended and is started again", "log", p.files.log())
+	if first {
+		p.log.Error("the private Redis has ended: it is started again until it stays; look at the room on its disk and at its log", "log", p.files.log())
+	}
+	if unlocked != nil {
+		return false, unlocked
+	}
 	return false, p.start(lock)
 }
 

@@ -66,6 +66,18 @@ func prepare(folder string) (files, error) {
 	return f, nil
 }
 
+// roomIn finds out whether a folder takes a file of some size: a server that finds
+// out says so only in its log, which may be in the same folder.
+func roomIn(dir string) error {
+	const size = 64 << 10 // bytes; more than what a server writes at its start
+	path := filepath.Join(dir, "room")
+	err := writeWhole(path, make([]byte, size))
+	for _, left := range []string{path, path + ".new"} {
+		_ = os.Remove(left) // one of them is there, or nothing could be written at all
+	}
+	return err
+}
+
 // secret reads the password of the folder's server, or draws it. Whoever knows
 // it is the folder's owner, and a server that takes it is the folder's server.
 func (f *files) secret() error {

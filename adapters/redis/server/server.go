@@ -43,6 +43,7 @@ type Options struct {
 	Password         string // likewise
 	SentinelUsername string
 	SentinelPassword string
+	TLS              TLS // for rediss://
 
 	// Folder is where a private server keeps its data.
 	Folder string
@@ -50,6 +51,12 @@ type Options struct {
 	Allow []string
 	// Logger hears of warnings; nowhere when nil.
 	Logger *slog.Logger
+}
+
+// TLS is what a connection needs beside what the machine knows.
+type TLS struct {
+	CA        []byte // certificates (PEM) of the authorities to trust; none: those of the machine
+	Cert, Key []byte // our own (PEM), for a server that asks for one
 }
 
 // Server is a Redis that is ready for use.

@@ -3,6 +3,8 @@ package server
 import (
 	"cmp"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"strings"
@@ -33,6 +35,9 @@ func openURL(o Options) (*Server, error) {
 		}
 		u.Addrs = append(u.Addrs, one.Addr)
 		u.Username, u.Password, u.DB, u.TLSConfig = one.Username, one.Password, one.DB, one.TLSConfig
+	}
+	if err := o.TLS.extend(u.TLSConfig); err != nil {
+		return nil, err
 	}
 	u.Username, u.Password = cmp.Or(o.Username, u.Username), cmp.Or(o.Password, u.Password)
 	secret := &atomic.Pointer[string]{}
@@ -87,4 +92,26 @@ func withoutURL(err error) error {
 		return parse.Unwrap()
 	}
 	return err
+}
+
+// extend adds what was configured to what an address of rediss:// comes to; others
+// have no TLS to extend.
+func (t TLS) extend(c *tls.Config) error {
+	if c == nil {
+		return nil
+	}
+	if len(t.CA) > 0 {
+		c.RootCAs = x509.NewCertPool()
+		if !c.RootCAs.AppendCertsFromPEM(t.CA) {
+			return errors.New("redis.tls.ca_file: there is no certificate in it")
+		}
+	}
+	if len(t.Cert) > 0 {
+		pair, err := tls.X509KeyPair(t.Cert, t.Key)
+		if err != nil {
+			return errors.New("redis.tls.key_file: this is not the key of the certificate in cert_file")
+		}
+		c.Certificates = []tls.Certificate{pair}
+	}
+	return nil
 }

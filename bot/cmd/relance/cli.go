@@ -15,12 +15,14 @@ import (
 	"relance/config"
 )
 
-// The exit codes.
+// The exit codes. docs/operate/exit-codes.md explains them; a supervisor tells by
+// them whether to start the bot again.
 const (
 	exitWell   = 0 // everything is well
 	exitFound  = 1 // something was found: a story fails, a trail does not verify, a configuration is wrong or would lose cases
 	exitUsage  = 2 // the command line cannot be understood
-	exitFailed = 3 // it could not be done: no such file, Redis is gone, Slack or Discord refuses the token
+	exitFailed = 3 // it could not be done now, and may be later: Redis is gone, a disk is full, a port is taken
+	exitMend   = 4 // a person has to mend something first: a token, a password, a certificate, a right
 )
 
 const description = `Relance asks an organisation for the answer it owes, reminds it, and climbs a ladder when it stays silent: service line, communications department, director, public post.
@@ -29,7 +31,14 @@ Without a configuration it opens a conversation in the terminal on a store that 
 
 With Slack or Discord in the configuration the conversation is there instead, or on both. What they refuse (a token, a right, a channel) ends the program with a sentence that says what to do.
 
-Exit codes: 0 everything is well; 1 something was found (a story fails, a trail does not verify, a configuration is wrong); 2 the command line cannot be understood; 3 it could not be done (no such file, Redis is gone, Slack or Discord refuses the token).`
+Exit codes: ` + exitCodes + `.`
+
+// exitCodes is what --help says of them.
+const exitCodes = "0 everything is well; " +
+	"1 something was found (a story fails, a trail does not verify, a configuration is wrong or would lose cases); " +
+	"2 the command line cannot be understood; " +
+	"3 it could not be done now and may be later: start it again (Redis is gone, a disk is full, a port is taken, the clocks differ); " +
+	"4 a person has to mend something first: starting again changes nothing (a token or a password is refused, a certificate is not trusted, a folder may not be written)"
 
 // cli is the command line.
 type cli struct {
@@ -95,6 +104,8 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 	case errors.As(err, &problems):
 		fmt.Fprintln(errOut, problems)
 		return exitFound
+	case app.NeedsMending(err):
+		return complain(errOut, err, exitMend)
 	}
 	return complain(errOut, err, exitFailed)
 }
