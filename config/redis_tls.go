@@ -39,6 +39,7 @@ func readRedisTLS(s *section) RedisTLS {
 // file is the content of the file that a key names; nothing where a configuration
 // is read as a plan.
 func (s *section) file(key string) []byte {
+	s.describe(key, "path of a PEM file", nil)
 	v, ok := s.value(key)
 	if !ok || s.options.WithoutSecrets {
 		return nil

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -84,12 +86,13 @@ func TestRunSeesWhatAnotherReplicaAdds(t *testing.T) {
 func TestRunGoesOnAfterFailures(t *testing.T) {
 	bubble(t, time.Second, func(t *testing.T, s *stage, _ string, run func() func()) {
 		broken := &brokenStore{Store: s.store}
-		s.engine = escalation.NewEngine(escalation.EngineOptions{Store: broken, Book: s.book, Rules: s.rules, Deliver: s.voice})
+		var log strings.Builder // of the engine's one goroutine
+		s.engine = escalation.NewEngine(escalation.EngineOptions{Store: broken, Book: s.book, Rules: s.rules, Deliver: s.voice,
+			Logger: slog.New(slog.NewTextHandler(&log, nil))})
 		id := s.record("open", "", time.Now(), requesterOf(1), s.opened(1)).ID
 		broken.down.Store(true)
 		stop := run()
-		defer stop()
-		time.Sleep(time.Hour)
+		time.Sleep(3*time.Hour + time.Minute)
 		if n := len(s.voice.said); n > 0 {
 			t.Fatalf("%d messages while nothing could be recorded", n)
 		}
@@ -97,6 +100,13 @@ func TestRunGoesOnAfterFailures(t *testing.T) {
 		time.Sleep(10 * time.Second)
 		if c := s.load(id); c.Climb.Letters[0].Delivered.IsZero() {
 			t.Error("did not go on after the store came back")
+		}
+		stop()
+		// One line at the beginning, one every half an hour, one at the end.
+		said := log.String()
+		if lines := strings.Count(said, "\n"); lines != 1+6+1 || strings.Count(said, "the store still cannot be used") != 6 ||
+			!strings.Contains(said, `level=ERROR msg="the store cannot be used`) || !strings.Contains(said, `level=INFO msg="the store can be used again: what is due goes on" wait=3h1m`) {
+			t.Errorf("the log of three hours:\n%s", said)
 		}
 	})
 }

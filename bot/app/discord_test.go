@@ -43,7 +43,7 @@ func newGuild(t *testing.T, o discordfake.Options) guild {
 func configuration(t *testing.T, redis, sections, rooms, contact string, secrets map[string]string) *config.Config {
 	t.Helper()
 	c, err := config.Parse("relance.yaml", fmt.Appendf(nil, `version: 1
-redis: {mode: url, url: "%s", allow: [no_persistence]}
+redis: {mode: url, url: "%s", allow: [no_persistence, clock]}
 %s
 rooms: {%s}
 calendars: {always: {zone: UTC}}

@@ -44,7 +44,7 @@ func newWorkspace(t *testing.T, scopes ...string) workspace {
 func (w workspace) options(t *testing.T, redis, team, changes string) app.Options {
 	t.Helper()
 	c, err := config.Parse("relance.yaml", fmt.Appendf(nil, `version: 1
-redis: {mode: url, url: "%s", allow: [no_persistence]}
+redis: {mode: url, url: "%s", allow: [no_persistence, clock]}
 slack: {bot_token_env: BOT, app_token_env: APP, signing_secret_env: SECRET, api_url: "%s"%s}
 rooms: {slack: {team: "%s"}}
 calendars: {always: {zone: UTC}}

@@ -87,7 +87,7 @@ func onBoth(t *testing.T, o bothOptions) *both {
 		b.discord.channel(room)
 	}
 	text := fmt.Sprintf(`version: 1
-redis: {mode: url, url: "%s", allow: [no_persistence]}
+redis: {mode: url, url: "%s", allow: [no_persistence, clock]}
 slack: {bot_token_env: BOT, app_token_env: APP, api_url: "%s"}
 discord: {token_env: TOKEN, api_url: "%s", guild: "%s", message_content: %t}
 rooms:

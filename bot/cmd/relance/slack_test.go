@@ -110,7 +110,7 @@ func TestABotOnSlackDoesNotForget(t *testing.T) {
 	defer api.Close()
 	path = onSlack(t, "memory, allow: [forgetting]", strings.Replace(slack, "http://127.0.0.1:1", api.URL, 1))
 	_, errOut, code := call(t, "", "--config", path)
-	if code != exitFailed || strings.Contains(errOut, "forgetting") || strings.Count(errOut, "invalid_auth") != 1 || !strings.Contains(errOut, "copy the Bot User OAuth Token again") {
+	if code != exitMend || strings.Contains(errOut, "forgetting") || strings.Count(errOut, "invalid_auth") != 1 || !strings.Contains(errOut, "copy the Bot User OAuth Token again") {
 		t.Errorf("%d\n%s", code, errOut)
 	}
 }
