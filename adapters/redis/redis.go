@@ -38,6 +38,9 @@ type Options struct {
 	Logger *slog.Logger
 }
 
+// opsKept is how long an operation is remembered, unless Options says otherwise.
+const opsKept = 7 * 24 * time.Hour
+
 // Store is an [escalation.Store], an [escalation.Book] and an [escalation.Waker].
 type Store struct {
 	client  goredis.UniversalClient
@@ -80,7 +83,7 @@ func New(o Options) (*Store, error) {
 		o.Holder = rand.Text()
 	}
 	if o.OpsKept == 0 {
-		o.OpsKept = 7 * 24 * time.Hour
+		o.OpsKept = opsKept
 	}
 	if o.Lease == 0 {
 		o.Lease = 20 * time.Second
