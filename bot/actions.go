@@ -19,6 +19,7 @@ const (
 	actConsent        = "consent.yes"         // hash of the text
 	actEditPost       = "post.edit"           // hash; form: the text (requester, team and moderators)
 	actCorrect        = "post.correct"        // hash of what is out; form: the text
+	actDecline        = "post.decline"        // hash of the text: the requester does not want it published
 	actKeep           = "post.keep"           // hash of a correction: it is given up, what is out stays
 	actUnpublish      = "post.withdraw"       // the requester takes what is out back, in one click
 	actTakeDown       = "post.takedown"       // a moderator does; form: reason

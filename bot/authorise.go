@@ -73,6 +73,7 @@ func rights(request string) []role {
 		actConsent:   {roleRequester},
 		actEditPost:  readers,
 		actCorrect:   readers,
+		actDecline:   {roleRequester},
 		actKeep:      readers,
 		actApprove:   {roleModerator},
 		actDeny:      {roleModerator},

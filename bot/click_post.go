@@ -13,6 +13,9 @@ func postRequests() []request {
 	hash := field{name: fieldHash, limit: limitWord, need: true}
 	return []request{
 		{name: actConsent, about: aboutRunning, detail: fieldHash, fields: []field{hash}, fact: consentFact},
+		{name: actDecline, about: aboutRunning, form: true, detail: fieldHash, fact: declineFact, fields: []field{
+			hash, {name: "reason", kind: fieldLines, limit: limitReason, need: true},
+		}},
 		{name: actEditPost, about: aboutRunning, form: true, detail: fieldHash, fact: editPostFact, fields: []field{
 			hash, {name: "text", kind: fieldLines, limit: limitPost, need: true, initial: func(t *turn) string { return t.c.Post.Text }},
 		}},
@@ -33,6 +36,11 @@ func postRequests() []request {
 
 func consentFact(_ context.Context, t *turn) (escalation.Fact, error) {
 	return escalation.Consented{Hash: t.text(fieldHash)}, nil
+}
+
+// declineFact is the requester's no to the text that the message showed.
+func declineFact(_ context.Context, t *turn) (escalation.Fact, error) {
+	return escalation.Denied{Hash: t.text(fieldHash), Reason: t.text("reason")}, nil
 }
 
 // editPostFact replaces the text that the form showed; somebody else may have

@@ -86,12 +86,15 @@ func (v view) noQuorum(n escalation.Notice) chat.Message {
 
 // denied brings a text back to the team with the reason.
 func (v view) denied(n escalation.Notice) chat.Message {
-	by := ""
-	if v.c.Post.Denial != nil {
-		by = v.c.Post.Denial.Name
+	by, next := "", "denied.next"
+	if d := v.c.Post.Denial; d != nil {
+		by = d.Name
+		if d.Role == escalation.ActorRequester {
+			next = "denied.next.requester"
+		}
 	}
 	m := v.message(n, v.Say("denied.title", "ID", string(v.c.ID)),
-		v.says("denied.why"), chat.Quote{Text: n.Text, By: by}, v.says("denied.next"))
+		v.says("denied.why"), chat.Quote{Text: n.Text, By: by}, v.says(next))
 	m.Actions = []chat.Action{v.button(actEditPost, n.Hash, chat.Primary)}
 	return m
 }

@@ -107,9 +107,14 @@ func (v view) consent(n escalation.Notice) chat.Message {
 	m.Blocks = append(m.Blocks,
 		v.says("consent.after", "Quorum", v.Say("count.moderators", "Count", v.quorum())),
 		v.says("consent.silence"))
-	m.Actions = append([]chat.Action{
+	m.Actions = []chat.Action{
 		v.button(actConsent, v.c.Post.Hash, chat.Primary),
-		v.button(actEditPost, v.c.Post.Hash, chat.Plain)}, v.keepButton()...)
+		v.button(actEditPost, v.c.Post.Hash, chat.Plain),
+	}
+	if v.c.Post.Out == nil {
+		m.Actions = append(m.Actions, v.button(actDecline, v.c.Post.Hash, chat.Plain))
+	}
+	m.Actions = append(m.Actions, v.keepButton()...)
 	m.Actions = append(m.Actions, v.button(actWithdraw, "", chat.Danger))
 	return m
 }

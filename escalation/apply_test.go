@@ -104,6 +104,24 @@ func TestApproval(t *testing.T) {
 		}
 		p.refused(CodeStaleText, moderator("mia"), Approved{Hash: p.c.Post.Hash})
 	})
+	t.Run("the requester's no counts before and after their yes", func(t *testing.T) {
+		p := atPost(t)
+		hash := p.c.Post.Hash
+		p.refused(CodeReasonMissing, requester(), Denied{Hash: hash})
+		p.must(requester(), Denied{Hash: hash, Reason: "my neighbours would know"})
+		p.refused(CodeStaleText, requester(), Consented{Hash: hash})
+		p.refused(CodeStaleText, requester(), Denied{Hash: hash, Reason: "again"})
+		p.after(90 * 24 * time.Hour)
+		p.wantState(StateAwaitingApproval, 3) // their turn is over: the rule for silent requesters does not close the case
+		p.must(team(), Drafted{Text: "GazCo is still silent."})
+		approve(p)
+		p.must(requester(), Denied{Hash: p.c.Post.Hash, Reason: "second thoughts"})
+		p.deliver()
+		p.wantState(StateAwaitingApproval, 3)
+		if got := p.kinds(NoticePost); len(got) > 0 {
+			t.Errorf("posted against the requester's no: %q", got)
+		}
+	})
 	t.Run("silence never publishes and is said aloud", func(t *testing.T) {
 		p := atPost(t)
 		p.must(requester(), Consented{Hash: p.c.Post.Hash})

@@ -221,7 +221,7 @@ type (
 	Consented struct{ Hash string }
 	// Approved is one moderator's yes to the text with exactly this hash.
 	Approved struct{ Hash string }
-	// Denied is one moderator's no: one is enough.
+	// Denied is a moderator's no, or the requester's: one is enough.
 	Denied struct{ Hash, Reason string }
 	// CorrectionDropped gives up a correction: what is out stays as it is.
 	CorrectionDropped struct{ Reason string }

@@ -22,7 +22,7 @@ const (
 	NoticeCompose   NoticeKind = "compose"    // to the bot itself: draft the post's text; its outcome is Drafted
 	NoticeApproval  NoticeKind = "approval"   // to the moderators: approve, edit or refuse
 	NoticeNoQuorum  NoticeKind = "no_quorum"  // to the team: blocked, waiting for moderators
-	NoticeDenied    NoticeKind = "denied"     // to the team: a moderator refused, and why
+	NoticeDenied    NoticeKind = "denied"     // to the team: a moderator or the requester refused, and why
 	NoticePost      NoticeKind = "post"       // to the public room: exactly the approved text
 	NoticeRecall    NoticeKind = "recall"     // to the bot itself: has a post that was taken back on its way landed?
 	NoticeTakeDown  NoticeKind = "take_down"  // to the public room: the sentence that takes the place of a withdrawn post
