@@ -29,6 +29,7 @@ type Config struct {
 	Guards   Guards
 	Witness  Witness
 	Log      Log
+	Monitor  Monitor
 
 	// Warnings are what is allowed and probably not meant.
 	Warnings Problems
@@ -126,6 +127,7 @@ func (r *reader) document(data []byte) *Config {
 	c.Guards = readGuards(root.section("guards"))
 	c.Witness = readWitness(root.section("witness"))
 	c.Log = readLog(root.section("log"))
+	c.Monitor = readMonitor(root, c.Slack, c.Discord)
 	c.calendars = readCalendars(root)
 	c.People = readPeople(root.section("people"), c.Language, c.calendars)
 	c.ladders = readLadders(root)
