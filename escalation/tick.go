@@ -102,9 +102,12 @@ func (e *Engine) fire(ctx context.Context, now time.Time) (n int, next time.Time
 	return len(due.Cases) + len(due.Broken), due.Next, nil
 }
 
+// StepOp begins the operation IDs of due steps.
+const StepOp = "due/"
+
 // timeOp is the operation ID of a case's due step: replicas that fire the same
 // version do the same operation.
-func timeOp(c Case) string { return "due/" + string(c.ID) + "/" + itoa(int(c.Version)) }
+func timeOp(c Case) string { return StepOp + string(c.ID) + "/" + itoa(int(c.Version)) }
 
 // poisoned quarantines a case whose decision failed, so that the others go on.
 // An empty change means that there is nothing to commit.

@@ -45,6 +45,7 @@
 // bell of the shard was rung; so a million sleeping cases cost less than two
 // commands a second.
 //
-// Times are kept to the millisecond, in UTC. Redis itself is never asked what
-// time it is, and no key expires by itself.
+// Times are kept to the millisecond, in UTC. Nothing is decided by the time of Redis
+// itself, which is only asked to tell of a clock that is wrong, and no key expires by
+// itself.
 package redis

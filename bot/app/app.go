@@ -12,7 +12,10 @@ import (
 
 	"relance/adapters/chat"
 	"relance/adapters/console"
+	"relance/adapters/metrics"
+	"relance/adapters/redis"
 	"relance/adapters/redis/server"
+	"relance/bot/app/watch"
 	"relance/config"
 	"relance/escalation"
 )
@@ -43,6 +46,8 @@ type App struct {
 	log        *slog.Logger
 	vault      *vault
 	clocks     *clocks
+	monitor    *monitor
+	vitals     *watch.Vitals
 	console    *console.Console
 	timeline   *timeline // of a rehearsal
 	doors      []*door   // where platforms call the bot
@@ -55,23 +60,26 @@ type App struct {
 const liveWorkers = 8
 
 // New opens the store and puts everything together. Nothing happens by itself
-// until Run.
+// until Run, but that whoever looks after the bot is answered, until Close.
 func New(ctx context.Context, o Options) (*App, error) {
 	a := &App{o: o, log: cmp.Or(o.Logger, slog.New(slog.DiscardHandler))}
 	c := *o.Config
 	if o.Rehearsal {
-		c.Redis, c.Slack, c.Discord = config.Redis{Mode: config.RedisMemory}, config.Slack{}, config.Discord{}
+		c.Redis, c.Slack, c.Discord, c.Monitor = config.Redis{Mode: config.RedisMemory}, config.Slack{}, config.Discord{}, config.Monitor{}
 	}
 	quiet := a.log
 	if o.Rehearsal { // that it forgets is what a rehearsal is
 		quiet = slog.New(slog.DiscardHandler)
 	}
 	var err error
+	if a.monitor, err = openMonitor(ctx, c.Monitor.Listen, a.log); err != nil {
+		return nil, err
+	}
 	if a.vault, err = openVault(ctx, &c, o.Data, quiet); err != nil {
-		return nil, onDisk(err)
+		return nil, errors.Join(onDisk(err), a.monitor.close())
 	}
 	if err := a.build(ctx, &c); err != nil {
-		return nil, errors.Join(onDisk(err), a.vault.close(ctx))
+		return nil, errors.Join(onDisk(err), a.vault.close(ctx), a.monitor.close())
 	}
 	return a, nil
 }
@@ -107,11 +115,14 @@ func (a *App) build(ctx context.Context, c *config.Config) error {
 	var err error
 	a.house, err = build(materials{
 		config: c, clock: clock, store: a.vault.store, book: book, key: a.vault.key, witness: a.vault.seen(),
+		watched: func(s *redis.Store) escalation.Store { return watch.Store(s, a.monitor.metrics, &a.monitor.pulse) },
 		workers: workers, platforms: func(h *house) ([]chat.Platform, error) { return a.platforms(ctx, h) }, logger: a.log,
 	})
 	if err != nil {
 		return err
 	}
+	a.vitals = &watch.Vitals{Store: a.vault.store, Book: book, Now: clock.Now}
+	a.monitor.metrics.Ask(metrics.Sources{Store: a.vitals.Ask})
 	return a.moveDates(ctx, book, a.log)
 }
 
@@ -123,7 +134,9 @@ func plain() bool { return os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "
 func (a *App) Store() string { return a.vault.server.Description }
 
 // Close writes what is not on disk yet and ends the store. Run has returned before.
-func (a *App) Close(ctx context.Context) error { return a.vault.close(ctx) }
+func (a *App) Close(ctx context.Context) error {
+	return errors.Join(a.vault.close(ctx), a.monitor.close())
+}
 
 // handler is whom the acts of a platform are given to.
 func (a *App) handler(platform string) chat.Handler {

@@ -2,26 +2,11 @@ package app
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
 	"path"
-	"syscall"
-	"time"
 
 	"relance/adapters/chat"
-)
-
-// The times a caller has. The platforms give up after three seconds.
-const (
-	readHeadWithin = 5 * time.Second
-	readWithin     = 10 * time.Second
-	writeWithin    = 10 * time.Second
-	idleWithin     = 2 * time.Minute
-	lastWithin     = 4 * time.Second // at the end
-	headLimit      = 16 << 10        // bytes
 )
 
 // callable is a platform that calls the bot over HTTP.
@@ -77,47 +62,12 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // serve answers calls until the context ends, and those that have begun to their end.
 func (d *door) serve(ctx context.Context) error {
 	defer close(d.closed)
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", d.address)
+	listener, err := listen(ctx, d.address)
 	if err != nil {
-		return fmt.Errorf("at %s: %w", d.address, why(err))
+		return err
 	}
 	d.log.Info("listening", "address", listener.Addr())
-	server := &http.Server{
-		Handler:           d,
-		ReadHeaderTimeout: readHeadWithin, ReadTimeout: readWithin, WriteTimeout: writeWithin, IdleTimeout: idleWithin,
-		MaxHeaderBytes: headLimit,
-		ErrorLog:       slog.NewLogLogger(d.log.Handler(), slog.LevelWarn),
-	}
-	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
-	select {
-	case err := <-served:
-		return err
-	case <-ctx.Done():
-	}
-	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWithin)
-	defer cancel()
-	if err := server.Shutdown(last); err != nil {
-		d.log.Warn("calls are cut off at the end", "error", err)
-		_ = server.Close() // cuts them off
-	}
-	if err := <-served; !errors.Is(err, http.ErrServerClosed) {
-		return err
-	}
-	return nil
-}
-
-// why says what to do where nobody can be let in.
-func why(err error) error {
-	switch {
-	case errors.Is(err, syscall.EADDRINUSE):
-		return fmt.Errorf("another program listens there already, perhaps another bot: stop it, or write another address under listen (%w)", err)
-	case errors.Is(err, syscall.EACCES):
-		return fmt.Errorf("the bot may not listen there: write a port over 1023 under listen (%w)", err)
-	case errors.Is(err, syscall.EADDRNOTAVAIL):
-		return fmt.Errorf("this machine does not have that address: write one of its own under listen, or the port alone, like :8080 (%w)", err)
-	}
-	return err
+	return serve(ctx, listener, d, d.log)
 }
 
 // called is a platform that calls at a door.

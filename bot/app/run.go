@@ -32,6 +32,7 @@ func (a *App) Run(ctx context.Context) error {
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
+	context.AfterFunc(ctx, a.monitor.probes.End)
 	var work sync.WaitGroup
 	failed := make(chan error, 1)
 	do := func(what string, f func(context.Context) error) {
@@ -65,6 +66,7 @@ func (a *App) Run(ctx context.Context) error {
 	if a.vault.server.Mode == server.URL {
 		do("clock", a.clocks.watch)
 	}
+	a.monitor.begin(a.vitals)
 	<-ctx.Done()
 	done := make(chan struct{})
 	go func() {

@@ -31,6 +31,7 @@ var house = []room{
 	{folder: "adapters/redis/...", imports: []string{core}, tests: []string{"escalation/storetest"}},
 	{folder: "adapters/holidays/...", imports: []string{core}},
 	{folder: "adapters/witness/...", imports: []string{core}},
+	{folder: "adapters/metrics/...", imports: []string{core}},
 	{folder: "adapters/console/...", imports: []string{chatCore}, tests: []string{"adapters/chat/chattest"}},
 	{folder: "adapters/slack/...", imports: []string{chatCore}, tests: []string{"adapters/chat/chattest"}},
 	{folder: "adapters/discord/...", imports: []string{chatCore}, tests: []string{"adapters/chat/chattest"}},
@@ -163,6 +164,7 @@ var libraries = map[string]string{
 	"github.com/rickar/cal":         "adapters/holidays",
 	"github.com/nicksnyder/go-i18n": "bot/locale",
 	"github.com/alecthomas/kong":    "bot/cmd",
+	"github.com/prometheus":         "adapters/metrics",
 }
 
 // checkLibraries: a library that is one platform's or one task's has one place,

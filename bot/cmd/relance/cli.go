@@ -19,7 +19,7 @@ import (
 // them whether to start the bot again.
 const (
 	exitWell   = 0 // everything is well
-	exitFound  = 1 // something was found: a story fails, a trail does not verify, a configuration is wrong or would lose cases
+	exitFound  = 1 // something was found: a story fails, a trail does not verify, a configuration is wrong or would lose cases, a bot is not ready
 	exitUsage  = 2 // the command line cannot be understood
 	exitFailed = 3 // it could not be done now, and may be later: Redis is gone, a disk is full, a port is taken
 	exitMend   = 4 // a person has to mend something first: a token, a password, a certificate, a right
@@ -35,7 +35,7 @@ Exit codes: ` + exitCodes + `.`
 
 // exitCodes is what --help says of them.
 const exitCodes = "0 everything is well; " +
-	"1 something was found (a story fails, a trail does not verify, a configuration is wrong or would lose cases); " +
+	"1 something was found (a story fails, a trail does not verify, a configuration is wrong or would lose cases, a bot is not ready); " +
 	"2 the command line cannot be understood; " +
 	"3 it could not be done now and may be later: start it again (Redis is gone, a disk is full, a port is taken, the clocks differ); " +
 	"4 a person has to mend something first: starting again changes nothing (a token or a password is refused, a certificate is not trusted, a folder may not be written)"
@@ -49,6 +49,7 @@ type cli struct {
 	Demo     demoCmd     `cmd:"" help:"Watch a case climb to the public post, in a minute."`
 	Simulate simulateCmd `cmd:"" help:"Play stories with your configuration in simulated time; nothing is sent to anybody. See docs/stories.md."`
 	Check    checkCmd    `cmd:"" help:"Check the configuration and say what it would use; with Discord, the address that invites the bot."`
+	Health   healthCmd   `cmd:"" help:"Ask the bot that runs with this configuration whether it is ready, in one line: for a container or a service manager. It answers at monitor.listen."`
 	Manifest manifestCmd `cmd:"" help:"Write the manifest that a Slack app is made from to standard output. See docs/slack."`
 	Show     showCmd     `cmd:"" help:"Show a case and its paper trail."`
 	Export   exportCmd   `cmd:"" help:"Write a case and its paper trail to standard output."`

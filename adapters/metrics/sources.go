@@ -1,0 +1,104 @@
+package metrics
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// Sources are what is asked when somebody reads.
+type Sources struct {
+	// Store asks the store what it holds; its error says that it does not answer. It
+	// bounds its own time and cost: many may read at once.
+	Store func(context.Context) (Store, error)
+	// Platforms says of each platform whether it is connected; nil: there is none.
+	Platforms func() map[string]bool
+	// Witness says how long a head has waited to be written to the witness file; nil:
+	// there is none.
+	Witness func() time.Duration
+}
+
+// Store is what the store holds at one moment.
+type Store struct {
+	Overdue       time.Duration // age of the oldest due case that nobody has taken; 0: none
+	OutboxDue     int           // messages that may go now
+	OutboxWaiting int           // messages whose time comes later
+	OutboxOldest  time.Duration // how long the oldest message that may go has been due; 0: none
+	Paused        bool          // everything that goes out is paused by a person or by a doubt
+	Skew          time.Duration // how far this machine's clock is ahead of the store's
+	SkewKnown     bool
+}
+
+// Ask has sources asked whenever somebody reads. It is called once.
+func (m *Metrics) Ask(s Sources) { m.registry.MustRegister(newAsking(s)) }
+
+// asking is the collector of what is asked.
+type asking struct {
+	sources Sources
+
+	up, overdue, outbox, oldest, paused, skew, platform, witness *prometheus.Desc
+}
+
+func newAsking(s Sources) *asking {
+	desc := func(name, help string, labels ...string) *prometheus.Desc {
+		return prometheus.NewDesc(prometheus.BuildFQName(namespace, "", name), help, labels, nil)
+	}
+	return &asking{
+		sources:  s,
+		up:       desc("redis_up", "Whether Redis answers: 1, or 0."),
+		overdue:  desc("overdue_seconds", "How long the oldest due case has waited that nobody has taken; 0 where none waits."),
+		outbox:   desc("outbox_messages", "Messages that are not said yet: due ones may go now, waiting ones later or are on their way.", "state"),
+		oldest:   desc("outbox_oldest_due_seconds", "How long the oldest message that may go now has been due; 0 where there is none."),
+		paused:   desc("paused", "Whether everything that goes out is paused: 1, or 0."),
+		skew:     desc("clock_skew_seconds", "How far the clock of this machine is ahead of that of Redis."),
+		platform: desc("platform_up", "Whether a platform is connected: 1, or 0.", "platform"),
+		witness:  desc("witness_pending_seconds", "How long a head of a trail has waited to be written to the witness file; 0 where none waits."),
+	}
+}
+
+// Describe implements [prometheus.Collector].
+func (a *asking) Describe(descs chan<- *prometheus.Desc) {
+	for _, d := range []*prometheus.Desc{a.up, a.overdue, a.outbox, a.oldest, a.paused, a.skew, a.platform, a.witness} {
+		descs <- d
+	}
+}
+
+// Collect implements [prometheus.Collector]. What is not known is left out: an old
+// figure would be a wrong one.
+func (a *asking) Collect(metrics chan<- prometheus.Metric) {
+	gauge := func(d *prometheus.Desc, v float64, labels ...string) {
+		metrics <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, v, labels...)
+	}
+	store, err := a.sources.Store(context.Background())
+	gauge(a.up, truth(err == nil))
+	if err == nil {
+		gauge(a.overdue, store.Overdue.Seconds())
+		gauge(a.outbox, float64(store.OutboxDue), "due")
+		gauge(a.outbox, float64(store.OutboxWaiting), "waiting")
+		gauge(a.oldest, store.OutboxOldest.Seconds())
+		gauge(a.paused, truth(store.Paused))
+		if store.SkewKnown {
+			gauge(a.skew, store.Skew.Seconds())
+		}
+	}
+	var up map[string]bool
+	if a.sources.Platforms != nil {
+		up = a.sources.Platforms()
+	}
+	for _, name := range slices.Sorted(maps.Keys(up)) {
+		gauge(a.platform, truth(up[name]), platforms.of(name))
+	}
+	if a.sources.Witness != nil {
+		gauge(a.witness, a.sources.Witness().Seconds())
+	}
+}
+
+func truth(is bool) float64 {
+	if is {
+		return 1
+	}
+	return 0
+}

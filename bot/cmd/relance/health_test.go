@@ -1,0 +1,61 @@
+package main
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// monitored is a configuration with a monitor at an address; empty: without.
+func monitored(t *testing.T, address string) string {
+	t.Helper()
+	path, data := configuration(t, "memory")
+	if address == "" {
+		return path
+	}
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path = filepath.Join(data, "monitored.yaml")
+	if err := os.WriteFile(path, append(content, "monitor: {listen: '"+address+"'}\n"...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// TestHealth: one line, and an exit code that a service manager understands.
+func TestHealth(t *testing.T) {
+	bodies := map[string]string{
+		"/readyz":  `{"ok":false,"checks":[{"name":"bot","ok":true},{"name":"redis","ok":false,"why":"it is\ngone"},{"name":"slack","ok":false,"why":"out"}]}`,
+		"/healthz": `{"ok":true,"checks":[{"name":"engine","ok":true}]}`,
+	}
+	bot := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = w.Write([]byte(bodies[r.URL.Path]))
+	}))
+	defer bot.Close()
+	other := httptest.NewServer(http.NotFoundHandler())
+	defer other.Close()
+	at := func(s *httptest.Server) string { return strings.TrimPrefix(s.URL, "http://") }
+	for _, tt := range []struct {
+		address string
+		args    []string
+		code    int
+		want    string
+	}{
+		{at(bot), []string{"health"}, exitFound, "not ready: redis: it is gone; slack: out\n"},
+		{at(bot), []string{"health", "--alive"}, exitWell, "alive\n"},
+		{strings.Replace(at(bot), "127.0.0.1", "0.0.0.0", 1), []string{"health", "--alive"}, exitWell, "alive\n"},
+		{at(other), []string{"health"}, exitFailed, "is not the bot (HTTP 404)"},
+		{"127.0.0.1:1", []string{"health"}, exitFailed, "nobody answers at 127.0.0.1:1"},
+		{"", []string{"health"}, exitFailed, "write monitor: {listen: 127.0.0.1:9464}"},
+	} {
+		out, errOut, code := call(t, "", append([]string{"--config", monitored(t, tt.address)}, tt.args...)...)
+		if said := out + errOut; code != tt.code || !strings.Contains(said, tt.want) || strings.Count(said, "\n") != 1 {
+			t.Errorf("%s %v: %d, want %d\n%s", tt.address, tt.args, code, tt.code, said)
+		}
+	}
+}
