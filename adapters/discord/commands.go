@@ -12,13 +12,11 @@ type Text struct {
 // owns. Discord calls it a subcommand. Chosen with its options it becomes the text
 // that a person would have typed, see [chat.Command].
 type Command struct {
-	// Words are what the text begins with: one or two words, "show" or "contact add".
-	// Without any the text is empty, as if the command stood alone.
+	// Words are what it is called, and what the text begins with: one or two words of
+	// small letters, "show" or "contact add". Two words of which the first is the same
+	// make a group. They are the same in every language, as they are where people type
+	// them: what one person reads to another works for both.
 	Words string
-	// Name is what it is called, where that is not Words, or in other languages: one
-	// or two words of small letters. Two words of which the first is the same make a
-	// group.
-	Name Text
 	// Group is the group that a command of one word stands in where there is no room
 	// for all beside each other: Discord has room for 25. In it there is room for 25.
 	Group string
@@ -28,25 +26,19 @@ type Command struct {
 	Options []Option
 }
 
-// Option is one thing that a [Command] may be told.
+// Option is one thing that a [Command] may be told, and none that it must: what is
+// needed and left out is asked for.
 type Option struct {
-	// Name.Text is the key of key=value in the text, and the Input of a
-	// [chat.Suggest].
-	Name  Text
+	// Name is the key of key=value in the text, and the Input of a [chat.Suggest]. It
+	// is the same in every language, like Words.
+	Name  string
 	About Text
 	Kind  OptionKind
 	// Choices are all that may be chosen, for the kind String: up to 25.
 	Choices []Choice
 	// Suggest asks for suggestions while it is typed.
 	Suggest   bool
-	Required  bool
 	MaxLength int // in characters, for the kind String; 0: Discord's
-	// Place: it stands by its position, without its name, if those that stand so
-	// before it are there.
-	Place bool
-	// Rest: it stands last and without quotation marks, where it cannot be taken for
-	// anything else. Only the last option that stands by position may.
-	Rest bool
 }
 
 // Choice is one value that may be chosen.

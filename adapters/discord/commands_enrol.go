@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"net/url"
 	"slices"
 	"time"
 
@@ -51,8 +50,10 @@ func (p *Platform) enrolLater(ctx context.Context, wait time.Duration) {
 	}
 }
 
-// enrolled compares what Discord has with what it should have, and tells it only if
-// that differs: it counts the commands that are made in a day.
+// enrolled compares what Discord has with what it should have, and tells it only of
+// what differs: it counts the commands that are made in a day. What stands elsewhere,
+// from a time when the commands were for another server or for all, would be offered
+// twice: it goes.
 // https://docs.discord.com/developers/interactions/application-commands#registering-a-command
 func (p *Platform) enrolled(ctx context.Context) (changed bool, err error) {
 	if len(p.inbound.menu.wire) == 0 {
@@ -62,20 +63,19 @@ func (p *Platform) enrolled(ctx context.Context) (changed bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	q := request{method: http.MethodGet, route: "/applications/{application.id}/commands", ids: []string{a.ID}}
-	if p.options.Guild != "" {
-		q.route, q.ids = "/applications/{application.id}/guilds/{guild.id}/commands", []string{a.ID, p.options.Guild}
-	}
-	var there []wireCommand
-	q.query, q.into = url.Values{"with_localizations": {"true"}}, &there
-	if err := p.rest.do(ctx, q); err != nil {
+	here := scope{a.ID, p.options.Guild}
+	there, err := p.commandsIn(ctx, here)
+	if err != nil {
 		return false, err
 	}
-	if sameCommands(there, p.inbound.menu.wire) {
-		return false, nil
+	if !sameCommands(wires(there), p.inbound.menu.wire) {
+		if err := p.rest.do(ctx, here.request(http.MethodPut, "", p.inbound.menu.wire)); err != nil {
+			return false, err
+		}
+		changed = true
 	}
-	q.method, q.query, q.body, q.into = http.MethodPut, nil, p.inbound.menu.wire, nil
-	return true, p.rest.do(ctx, q)
+	gone, err := p.leave(ctx, a, here)
+	return changed || gone, err
 }
 
 // sameCommands compares commands without regard to their order.

@@ -83,8 +83,8 @@ func (m *menu) arranged(all []Command, grouped bool) ([]wireOption, error) {
 	var top []wireOption
 	var wrong []error
 	for _, c := range all {
-		names := strings.Fields(c.name())
-		one, err := c.wire(names)
+		names := strings.Fields(c.Words)
+		one, err := c.wire()
 		if err != nil {
 			wrong = append(wrong, err)
 			continue

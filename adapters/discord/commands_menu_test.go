@@ -44,23 +44,25 @@ func TestWrongCommands(t *testing.T) {
 	}
 	long := Text{Text: strings.Repeat("x", commandAboutLimit)}
 	for name, commands := range map[string][]Command{
-		"too many":             someCommands(26, ""),
-		"too many in a group":  someCommands(26, "keep"),
-		"three words":          {{Words: "a b c", About: about}},
-		"no words, no name":    {{About: about}},
-		"a capital":            {{Words: "Do", About: about}},
-		"no description":       {{Words: "do"}},
-		"twice":                {{Words: "do", About: about}, {Words: "do", About: about}},
-		"a group and a word":   {{Words: "do", About: about}, {Words: "do it", About: about}},
-		"a name of less words": {{Words: "do it", Name: Text{Text: "do it", In: map[string]string{"fr": "faire"}}, About: about}},
-		"an option's name":     {with(Option{Name: Text{Text: "The case"}, About: about})},
-		"an option's purpose":  {with(Option{Name: Text{Text: "case"}})},
-		"choices":              {with(Option{Name: Text{Text: "case"}, About: about, Choices: choices})},
-		"a figure suggested":   {with(Option{Name: Text{Text: "case"}, About: about, Kind: Integer, Suggest: true})},
+		"too many":            someCommands(26, ""),
+		"too many in a group": someCommands(26, "keep"),
+		"three words":         {{Words: "a b c", About: about}},
+		"no words, no name":   {{About: about}},
+		"a capital":           {{Words: "Do", About: about}},
+		"no description":      {{Words: "do"}},
+		"twice":               {{Words: "do", About: about}, {Words: "do", About: about}},
+		"a group and a word":  {{Words: "do", About: about}, {Words: "do it", About: about}},
+		"an option twice":     {{Words: "do", About: about, Options: []Option{{Name: "case", About: about}, {Name: "case", About: about}}}},
+		"a choice of nothing": {with(Option{Name: "case", About: about, Choices: []Choice{{Value: "", Label: about}}})},
+		"a long choice":       {with(Option{Name: "case", About: about, Choices: []Choice{{Value: strings.Repeat("x", choiceLimit+1), Label: about}}})},
+		"an option's name":    {with(Option{Name: "The case", About: about})},
+		"an option's purpose": {with(Option{Name: "case"})},
+		"choices":             {with(Option{Name: "case", About: about, Choices: choices})},
+		"a figure suggested":  {with(Option{Name: "case", About: about, Kind: Integer, Suggest: true})},
 		"too much text": {func() Command {
 			c := Command{Words: "do", About: long}
 			for i := range 25 {
-				o := Option{Name: Text{Text: fmt.Sprintf("o%d", i)}, About: long}
+				o := Option{Name: fmt.Sprintf("o%d", i), About: long}
 				for j := range 25 {
 					o.Choices = append(o.Choices, Choice{Value: fmt.Sprint(j), Label: long})
 				}
@@ -88,23 +90,5 @@ func TestTranslations(t *testing.T) {
 	got = Text{Text: "dossiers", In: map[string]string{"en": "cases"}}.wireTexts(100)
 	if got["en-GB"] != "cases" || got["en-US"] != "cases" {
 		t.Errorf("%v", got)
-	}
-}
-
-// What is needed is asked for first.
-func TestNeededOptionsComeFirst(t *testing.T) {
-	about := Text{Text: "x"}
-	m, err := menuOf(Command{Words: "do", About: about, Options: []Option{
-		{Name: Text{Text: "a"}, About: about}, {Name: Text{Text: "b"}, About: about, Required: true}, {Name: Text{Text: "c"}, About: about},
-	}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var names []string
-	for _, o := range m.wire[0].Options[0].Options {
-		names = append(names, o.Name)
-	}
-	if strings.Join(names, "") != "bac" {
-		t.Errorf("options %v", names)
 	}
 }

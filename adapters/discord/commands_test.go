@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -22,15 +23,11 @@ func TestCommandText(t *testing.T) {
 		want    string
 	}{
 		{note, nil, "note"},
-		{note, map[string]string{"case": "K7M-4QZ-X", "text": "it's “late”, l'été"}, "note K7M-4QZ-X it's “late”, l'été"},
-		{note, map[string]string{"case": "K7M-4QZ-X", "text": "“late” it is"}, `note K7M-4QZ-X text="“late” it is"`},
-		{note, map[string]string{"case": "K7M-4QZ-X", "text": "a=b is so"}, `note K7M-4QZ-X text="a=b is so"`},
-		{note, map[string]string{"text": "K7M-4QZ-X is late"}, `note text="K7M-4QZ-X is late"`},
-		{note, map[string]string{"case": "the meter"}, `note "the meter"`},
+		{note, map[string]string{"text": "it's “late”, l'été", "case": "K7M-4QZ-X"}, `note case=K7M-4QZ-X text="it's “late”, l'été"`},
+		{note, map[string]string{"text": "a=b"}, `note text="a=b"`},
 		{contact, map[string]string{"case": "K7M-4QZ-X", "address": "12 High Street", "role": "press", "number": "3"},
-			`contact add K7M-4QZ-X address="12 High Street" role=press number=3`},
+			`contact add case=K7M-4QZ-X address="12 High Street" role=press number=3`},
 		{contact, map[string]string{"address": `C:\ "x"`}, `contact add address="C:\\ \"x\""`},
-		{Command{Name: Text{Text: "help"}}, nil, ""},
 	} {
 		if got := tt.command.text(tt.values); got != tt.want {
 			t.Errorf("%v:\n got %s\nwant %s", tt.values, got, tt.want)
@@ -38,37 +35,14 @@ func TestCommandText(t *testing.T) {
 	}
 }
 
-// read reads a text back as the bot does: word by word, the rest where only it is
-// left.
+// read reads a text back as the bot does.
 func read(t *testing.T, c Command, text string) map[string]string {
 	t.Helper()
-	values := map[string]string{}
-	text = strings.TrimSpace(strings.TrimPrefix(text, c.Words))
-	var places []Option
-	for _, o := range c.Options {
-		if o.Place {
-			places = append(places, o)
-		}
+	args, err := chat.ParseArgs(strings.TrimPrefix(text, c.Words))
+	if err != nil || len(args.Words) > 0 {
+		t.Fatalf("%q is read as %+v, %v", text, args, err)
 	}
-	for text != "" {
-		args, _ := chat.ParseArgs(text)
-		token, err := chat.ParseArgs(strings.TrimSuffix(text, args.Rest))
-		switch {
-		case err == nil && len(token.Named) == 1:
-			for key, value := range token.Named {
-				values[key] = value
-			}
-		case len(places) > 0 && places[0].Rest:
-			values[places[0].Name.Text] = text
-			return values
-		case err == nil && len(token.Words) == 1 && len(places) > 0:
-			values[places[0].Name.Text], places = token.Words[0], places[1:]
-		default:
-			t.Fatalf("%q cannot be read: %v", text, err)
-		}
-		text = args.Rest
-	}
-	return values
+	return args.Named
 }
 
 // Whatever is put into options is read back exactly.
@@ -85,7 +59,7 @@ func FuzzCommandText(f *testing.F) {
 			values := map[string]string{}
 			for i, o := range command.Options[:min(len(command.Options), 3)] {
 				if value := []string{a, b, c}[i]; value != "" {
-					values[o.Name.Text] = value
+					values[o.Name] = value
 				}
 			}
 			text := command.text(values)
@@ -155,7 +129,7 @@ func TestCommands(t *testing.T) {
 			deeds = append(deeds, a.Deed)
 		}
 		want := []chat.Deed{
-			chat.Command{Name: "case", Text: `contact add K7M-4QZ-X address="12 High Street" role=line number=3`},
+			chat.Command{Name: "case", Text: `contact add case=K7M-4QZ-X address="12 High Street" role=line number=3`},
 			chat.Command{Name: "case", Text: "open consent=no"},
 			chat.Suggest{Form: "open", Input: "org", Text: "gaz"},
 		}
@@ -200,11 +174,88 @@ func TestCommandsAreRegisteredOnce(t *testing.T) {
 		if n := len(f.Calls(put)); n != 2 {
 			t.Errorf("registered %d times", n)
 		}
-		again(fewer, "")
-		if got := f.Commands(""); len(got) != 3 {
-			t.Errorf("everywhere there are %q", got)
-		}
 		f.clean(t)
+	})
+}
+
+// Where the commands are for other people than before, those that stood elsewhere go,
+// and nothing else of the application's does.
+func TestCommandsMove(t *testing.T) {
+	const foreign = "tidy up"
+	synctest.Test(t, func(t *testing.T) {
+		s := newStand(t, reading)
+		other := s.AddGuild(discordfake.Guild{Name: "Another"})
+		ctx := t.Context()
+		a, err := s.p.application(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		scopes := []string{"", s.guild, other}
+		for _, guild := range scopes {
+			alien := wireCommand{Type: messageType, Name: foreign}
+			if err := s.p.rest.ask(ctx, scope{a.ID, guild}.request(http.MethodPost, "", alien)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		o := s.p.options
+		o.Commands, o.CommandTexts = testCommands(), CommandTexts{About: Text{Text: "Cases"}, File: Text{Text: "File it", In: map[string]string{"fr": "Verser"}}}
+		cleared := map[string]bool{} // whoever registers somewhere overwrites all that is there
+		for _, step := range []struct{ guild, file string }{{"", "File it"}, {s.guild, "File it"}, {other, "Verser"}, {"", "Verser"}} {
+			o.Guild = step.guild
+			if o.CommandTexts.File.Text != step.file { // the language of the configuration changes
+				o.CommandTexts.File = Text{Text: step.file, In: map[string]string{"en": "File it"}}
+			}
+			p, err := New(o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer p.rest.client.CloseIdleConnections()
+			if changed, err := p.enrolled(ctx); err != nil || !changed {
+				t.Errorf("in %q: changed %v, %v", step.guild, changed, err)
+			}
+			before := len(s.Calls(""))
+			if changed, err := p.enrolled(ctx); err != nil || changed {
+				t.Errorf("in %q once more: changed %v, %v", step.guild, changed, err)
+			}
+			for _, c := range s.Calls("")[before:] {
+				if !strings.HasPrefix(c.Route, "GET ") {
+					t.Errorf("nothing has changed, and Discord is told: %s", c.Route)
+				}
+			}
+			cleared[step.guild] = true
+			for _, guild := range scopes {
+				var want []string
+				switch {
+				case guild == step.guild:
+					want = []string{step.file, "case"}
+				case !cleared[guild]:
+					want = []string{foreign}
+				}
+				if got := s.Commands(guild); !slices.Equal(got, want) {
+					t.Errorf("the commands are for %q, and in %q there are %q, want %q", step.guild, guild, got, want)
+				}
+			}
+		}
+		s.clean(t)
+	})
+}
+
+// A server that the bot was added to without commands has none to be removed.
+func TestCommandsMovePastAClosedServer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStand(t, reading)
+		s.AddGuild(discordfake.Guild{Name: "Another"})
+		s.Fail("GET /applications/{application.id}/guilds/{guild.id}/commands", discordfake.Fault{Status: 403, Code: codeMissingAccess, Times: -1})
+		o := s.p.options
+		o.Guild, o.Commands, o.CommandTexts = "", testCommands(), CommandTexts{About: Text{Text: "Cases"}}
+		p, err := New(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer p.rest.client.CloseIdleConnections()
+		if wait := p.enrol(t.Context()); wait != 0 || len(s.Commands("")) != 1 {
+			t.Errorf("to be tried again after %s, %q", wait, s.Commands(""))
+		}
 	})
 }
 

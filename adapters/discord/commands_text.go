@@ -50,7 +50,7 @@ func (p *Platform) command(d sentData) chat.Command {
 func unknownOptions(names []string) []Option {
 	var all []Option
 	for _, name := range names {
-		all = append(all, Option{Name: Text{Text: name}})
+		all = append(all, Option{Name: name})
 	}
 	return all
 }
@@ -62,34 +62,14 @@ func (p *Platform) typing(d sentData) chat.Suggest {
 	return chat.Suggest{Form: known.Request, Input: c.focused, Text: c.values[c.focused]}
 }
 
-// text is what a person would have typed after the slash command: the words, what
-// stands by its position, what has a name, and last what takes all that is left.
-// [chat.ParseArgs] reads every value back as it was given.
+// text is what a person would have typed after the slash command: the words, and each
+// option with its name. [chat.ParseArgs] reads every value back as it was given.
 func (c Command) text(values map[string]string) string {
-	words := []string{}
-	if c.Words != "" {
-		words = append(words, c.Words)
-	}
-	var pairs []string
-	rest, whole := "", true // whole: nothing that stands by its position is missing
+	words := []string{c.Words}
 	for _, o := range c.Options {
-		value, given := values[o.Name.Text]
-		given = given && value != ""
-		switch {
-		case !given:
-			whole = whole && !o.Place
-		case o.Place && o.Rest && whole && isRest(value):
-			rest = value
-		case o.Place && !o.Rest && whole:
-			words = append(words, word(value))
-		default:
-			whole = whole && !o.Place
-			pairs = append(pairs, o.Name.Text+"="+word(value))
+		if value := values[o.Name]; value != "" {
+			words = append(words, o.Name+"="+word(value))
 		}
-	}
-	words = append(words, pairs...)
-	if rest != "" {
-		words = append(words, rest)
 	}
 	return strings.Join(words, " ")
 }
@@ -102,14 +82,4 @@ func word(value string) string {
 		return value
 	}
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(value) + `"`
-}
-
-// isRest tells of a text that stands for itself at the end of a line: it begins with
-// a word that is neither a quotation nor a pair.
-func isRest(value string) bool {
-	first := strings.Fields(value)
-	if len(first) == 0 || strings.TrimSpace(value) != value {
-		return false
-	}
-	return word(first[0]) == first[0]
 }

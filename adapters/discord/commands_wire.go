@@ -51,10 +51,8 @@ type wireCommand struct {
 type wireOption struct {
 	Type          int               `json:"type"`
 	Name          string            `json:"name"`
-	NameIn        map[string]string `json:"name_localizations,omitempty"`
 	Description   string            `json:"description"`
 	DescriptionIn map[string]string `json:"description_localizations,omitempty"`
-	Required      bool              `json:"required,omitempty"`
 	Choices       []wireChoice      `json:"choices,omitempty"`
 	Options       []wireOption      `json:"options,omitempty"`
 	MaxLength     int               `json:"max_length,omitempty"`
@@ -103,7 +101,7 @@ func (c wireCommand) text() int {
 func optionsText(all []wireOption) int {
 	n := 0
 	for _, o := range all {
-		n += longest(o.Name, o.NameIn) + longest(o.Description, o.DescriptionIn) + optionsText(o.Options)
+		n += length(o.Name) + longest(o.Description, o.DescriptionIn) + optionsText(o.Options)
 		for _, c := range o.Choices {
 			n += longest(c.Name, c.NameIn) + length(c.Value)
 		}

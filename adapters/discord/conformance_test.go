@@ -51,6 +51,10 @@ func subject(t *testing.T, s *discordfake.Server, o discord.Options) chattest.Su
 		Platform: p, People: &folk{Server: s, guild: guild}, Ann: ann, Ben: ben,
 		Room: team, Other: moderators, NoRoom: noRoom,
 		Once: true, Limit: discord.ExactLimit,
+		Typed: map[string]string{
+			`note K7M-4QZ-X it's "late" & <b>, l'été`: `note case=K7M-4QZ-X text="it's \"late\" & <b>, l'été"`,
+			"": bare,
+		},
 		Names: map[string]chat.Place{
 			"#team": {Room: team}, "team": {Room: team}, team: {Room: team}, "#moderators": {Room: moderators},
 			"@" + ann: {Person: ann}, ann: {Person: ann},
@@ -190,9 +194,9 @@ func conformanceCommands() []discord.Command {
 		{Words: "open", About: about},
 		{Words: "list", About: about},
 		{Words: "note", About: about, Options: []discord.Option{
-			{Name: discord.Text{Text: "case"}, About: about, Place: true},
-			{Name: discord.Text{Text: "text"}, About: about, Place: true, Rest: true},
+			{Name: "case", About: about},
+			{Name: "text", About: about},
 		}},
-		{Name: discord.Text{Text: bare}, About: about},
+		{Words: bare, About: about},
 	}
 }

@@ -85,19 +85,19 @@ type office struct {
 func testCommands() []Command {
 	about := Text{Text: "what it does", In: map[string]string{"fr": "ce que ça fait"}}
 	return []Command{
-		{Words: "open", Name: Text{Text: "open", In: map[string]string{"fr": "ouvrir"}}, About: about, Request: "open", Options: []Option{
-			{Name: Text{Text: "org"}, About: about, Suggest: true, MaxLength: 150},
-			{Name: Text{Text: "consent"}, About: about, Kind: Boolean},
+		{Words: "open", About: about, Request: "open", Options: []Option{
+			{Name: "org", About: about, Suggest: true, MaxLength: 150},
+			{Name: "consent", About: about, Kind: Boolean},
 		}},
 		{Words: "note", About: about, Options: []Option{
-			{Name: Text{Text: "case"}, About: about, Place: true},
-			{Name: Text{Text: "text"}, About: about, Place: true, Rest: true},
+			{Name: "case", About: about},
+			{Name: "text", About: about},
 		}},
 		{Words: "contact add", About: about, Request: "contact.add", Options: []Option{
-			{Name: Text{Text: "case"}, About: about, Place: true},
-			{Name: Text{Text: "address"}, About: about},
-			{Name: Text{Text: "role"}, About: about, Choices: []Choice{{"line", Text{Text: "Service line"}}, {"press", Text{Text: "Press"}}}},
-			{Name: Text{Text: "number"}, About: about, Kind: Integer},
+			{Name: "case", About: about},
+			{Name: "address", About: about},
+			{Name: "role", About: about, Choices: []Choice{{"line", Text{Text: "Service line"}}, {"press", Text{Text: "Press"}}}},
+			{Name: "number", About: about, Kind: Integer},
 		}},
 	}
 }

@@ -43,7 +43,7 @@ func TestHTTP(t *testing.T) {
 			t.Errorf("a copy is answered %d, %v", status, err)
 		}
 		f.reads(t, f.ann, "Noted.")
-		if got := h.handled(); len(got) != 1 || got[0].Deed != (chat.Command{Name: "case", Text: "note K7M-4QZ-X call again"}) {
+		if got := h.handled(); len(got) != 1 || got[0].Deed != (chat.Command{Name: "case", Text: `note case=K7M-4QZ-X text="call again"`}) {
 			t.Errorf("%+v", got)
 		}
 		f.clean(t)

@@ -66,7 +66,7 @@ func DiscordCommands(texts *locale.Texts, language string) []discord.Command {
 		command := discord.Command{Words: c.Words, Group: c.Group, About: text(c.About), Request: c.Form}
 		for _, o := range c.Options {
 			option := discord.Option{
-				Name: discord.Text{Text: o.Name}, About: text(o.About), Suggest: o.Suggested, MaxLength: o.Limit,
+				Name: o.Name, About: text(o.About), Suggest: o.Suggested, MaxLength: o.Limit,
 			}
 			switch {
 			case o.Number:

@@ -9,9 +9,10 @@ import (
 )
 
 func testCommand(t *testing.T, b *bot) {
-	b.People.Command(t, b.Ann, b.room(), "case", `note K7M-4QZ-X it's "late" & <b>, l'été`)
+	const note = `note K7M-4QZ-X it's "late" & <b>, l'été`
+	b.People.Command(t, b.Ann, b.room(), "case", note)
 	a := b.next()
-	want := chat.Command{Name: "case", Text: `note K7M-4QZ-X it's "late" & <b>, l'été`}
+	want := chat.Command{Name: "case", Text: b.arrives(note)}
 	if a.Deed != want {
 		t.Errorf("%+v, want %+v", a.Deed, want)
 	}
@@ -19,9 +20,17 @@ func testCommand(t *testing.T, b *bot) {
 		t.Errorf("act %+v of %s in %s", a, b.Ann, b.Room)
 	}
 	b.People.Command(t, b.Ben, b.room(), "case", "")
-	if a := b.next(); a.Deed != (chat.Command{Name: "case"}) || a.By.Account != b.Ben {
+	if a := b.next(); a.Deed != (chat.Command{Name: "case", Text: b.arrives("")}) || a.By.Account != b.Ben {
 		t.Errorf("act %+v of %s", a, b.Ben)
 	}
+}
+
+// arrives is the text that the bot reads for a command that was given.
+func (s Subject) arrives(text string) string {
+	if typed, is := s.Typed[text]; is {
+		return typed
+	}
+	return text
 }
 
 func testClick(t *testing.T, b *bot) {

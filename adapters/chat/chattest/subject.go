@@ -16,6 +16,9 @@ type Subject struct {
 	Other    string // another
 	NoRoom   string // a room that there is not
 
+	// Typed are commands that the suite gives as text, with the text that arrives
+	// where commands have options that are filled in. Nil: they arrive as they are.
+	Typed map[string]string
 	// Once: a platform that honours once-only keys by itself says a message with
 	// a key that it has had only once and returns where it is. Else the bot has
 	// to look for it.
