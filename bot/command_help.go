@@ -14,14 +14,18 @@ func helpRequests() []request {
 // help lists the commands that somebody may use in some role, with what they do.
 func help(_ context.Context, t *turn) (chat.Answer, error) {
 	var items chat.Items
+	naming, forms := t.naming(), "help.forms"
+	if naming.option(keyCase, blankValue) != "" {
+		forms = "help.forms.chosen"
+	}
 	for _, r := range t.bot.catalogue {
 		if r.words != "" && t.mayEver(r.name) {
-			items = append(items, t.say.Say("help.line", "Usage", r.usage(), "What", t.say.Say("help."+r.name)))
+			items = append(items, t.say.Say("help.line", "Usage", naming.usage(r), "What", t.say.Say("help."+r.name)))
 		}
 	}
 	return chat.Answer{Message: &chat.Message{
 		Title:  t.say.Say("help.title"),
-		Blocks: []chat.Block{chat.Paragraph(t.say.Say("help.intro")), items, chat.Paragraph(t.say.Say("help.forms"))},
+		Blocks: []chat.Block{chat.Paragraph(t.say.Say("help.intro")), items, chat.Paragraph(t.say.Say(forms))},
 	}}, nil
 }
 
@@ -41,7 +45,7 @@ func (b *Bot) Welcome(lang, another string) chat.Message {
 	}
 	return chat.Message{Blocks: []chat.Block{
 		chat.Paragraph(say.Say("help.welcome.what")),
-		chat.Paragraph(say.Say("help.welcome.open", "Command", "/"+commandName+" open", "Organisation", organisation, "Person", another)),
-		chat.Paragraph(say.Say("help.welcome.help", "Command", "/"+commandName+" help", "Time", "/time +3d", "End", "Ctrl-D")),
+		chat.Paragraph(say.Say("help.welcome.open", "Command", naming{}.command(reqOpen), "Organisation", organisation, "Person", another)),
+		chat.Paragraph(say.Say("help.welcome.help", "Command", naming{}.command(reqHelp), "Time", "/time +3d", "End", "Ctrl-D")),
 	}}
 }

@@ -40,7 +40,7 @@ func link(ctx context.Context, t *turn) (chat.Answer, error) {
 		var c code
 		return json.Unmarshal(value, &c) != nil || t.at.After(c.Until)
 	})
-	return t.tell("answer.link.code", "Command", "/"+commandName+" "+reqLink+" "+fresh, "Minutes", int(codeLife/time.Minute)), nil
+	return t.tell("answer.link.code", "Command", t.bot.anywhereElse(t.platform, reqLink, "code", fresh), "Minutes", int(codeLife/time.Minute)), nil
 }
 
 // codeLength is 50 bits of letters and digits: nobody guesses one in ten minutes.
@@ -60,7 +60,7 @@ func (t *turn) redeem(ctx context.Context, given string) (chat.Answer, error) {
 		}
 	}
 	if value == nil || t.at.After(c.Until) {
-		return chat.Answer{}, object("answer.link.unknown", "Command", "/"+commandName+" "+reqLink)
+		return chat.Answer{}, object("answer.link.unknown", "Command", t.bot.anywhereElse(t.platform, reqLink))
 	}
 	if t.by.is(c.Account) {
 		return chat.Answer{}, object("answer.link.same")
@@ -72,7 +72,7 @@ func (t *turn) redeem(ctx context.Context, given string) (chat.Answer, error) {
 		return chat.Answer{}, t.unsure(err)
 	}
 	if !free {
-		return chat.Answer{}, object("answer.link.unknown", "Command", "/"+commandName+" "+reqLink)
+		return chat.Answer{}, object("answer.link.unknown", "Command", t.bot.anywhereElse(t.platform, reqLink))
 	}
 	if err := t.bot.join(ctx, c.Account, t.by); err != nil {
 		return chat.Answer{}, t.unsure(err)

@@ -91,7 +91,7 @@ func list(ctx context.Context, t *turn) (chat.Answer, error) {
 		t.listed(m, "answer.list.running", running)
 	}
 	if len(m.Blocks) == 0 {
-		return t.tell("answer.list.none"), nil
+		return t.tell("answer.list.none", "Command", t.naming().command(reqOpen)), nil
 	}
 	return chat.Answer{Message: m}, nil
 }

@@ -71,7 +71,7 @@ func (t *turn) stillAsked() error {
 		return l.Key == key && escalation.FoldAddress(l.Address) == escalation.FoldAddress(t.actor.ID)
 	})
 	if i < 0 {
-		return object("answer.unknown_button")
+		return unknownButton()
 	}
 	l := t.c.Climb.Letters[i]
 	switch {

@@ -54,7 +54,7 @@ func (b *Bot) Digest(ctx context.Context, now time.Time) error {
 // be asked may show it twice, and says so.
 func (b *Bot) postDigest(ctx context.Context, s spot, day string, cases []escalation.Case, now time.Time) error {
 	key := "digest/" + day
-	m := b.digest(ctx, cases, now)
+	m := b.digest(ctx, b.naming(s.platform.Name()), cases, now)
 	m.Key = key
 	place := escalation.Reservation{
 		Key: "digest/" + s.platform.Name() + "/" + day, Op: rand.Text(), At: now, Window: 24 * time.Hour, Limit: 1,
@@ -96,7 +96,7 @@ const digestListed = 10
 
 // digest tells whose turn it is in which case, the most urgent first, and what is to
 // be done there.
-func (b *Bot) digest(ctx context.Context, cases []escalation.Case, now time.Time) chat.Message {
+func (b *Bot) digest(ctx context.Context, n naming, cases []escalation.Case, now time.Time) chat.Message {
 	s := b.speaker("")
 	m := chat.Message{Title: s.Say("digest.title", "Date", s.Date(now, b.Zone))}
 	if len(cases) == 0 {
@@ -122,7 +122,7 @@ func (b *Bot) digest(ctx context.Context, cases []escalation.Case, now time.Time
 		}
 		m.Blocks = append(m.Blocks, chat.Paragraph(s.Say("digest.turn."+turn)), chat.Items(lines[:min(len(lines), digestListed)]))
 		if more := len(lines) - digestListed; more > 0 {
-			m.Blocks = append(m.Blocks, chat.Paragraph(s.Say("home.more", "Count", more, "Command", "/"+commandName+" "+reqList)))
+			m.Blocks = append(m.Blocks, chat.Paragraph(s.Say("home.more", "Count", more, "Command", n.command(reqList))))
 		}
 	}
 	if len(cases) == mostCases {

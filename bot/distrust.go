@@ -16,7 +16,7 @@ func (b *Bot) SayDistrusted(ctx context.Context, cases int) error {
 	for _, s := range b.teamRooms() {
 		m := chat.Message{Blocks: []chat.Block{
 			chat.Paragraph(s.speaker.Say("paused.witness", "Count", cases)),
-			chat.Paragraph(s.speaker.Say("paused.witness.next", "Command", "/"+commandName+" "+reqPauseAll+" "+switchOff)),
+			chat.Paragraph(s.speaker.Say("paused.witness.next", "Command", b.naming(s.platform.Name()).command(reqPauseAll, "switch", switchOff))),
 		}}
 		if _, err := s.platform.Post(ctx, s.place, m); err != nil {
 			failed = append(failed, fmt.Errorf("say in %s that everything is paused: %w", s.name(), err))

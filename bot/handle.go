@@ -80,7 +80,7 @@ func (t *turn) run(ctx context.Context) (chat.Answer, error) {
 	case chat.Suggest:
 		return t.suggest(ctx, deed)
 	}
-	return t.tell("answer.nothing"), nil
+	return t.nothing(), nil
 }
 
 // command does what a slash command asks. What is missing is asked for in a form.
@@ -129,7 +129,7 @@ func (t *turn) submit(ctx context.Context, deed chat.Submit) (chat.Answer, error
 func (t *turn) aim(ctx context.Context, name, value string, given map[string]string) error {
 	r, ok := t.bot.catalogue.named(name)
 	if !ok {
-		return object("answer.unknown_button")
+		return unknownButton()
 	}
 	t.request, t.raw = r, map[string]string{}
 	if r.message {
@@ -143,7 +143,7 @@ func (t *turn) aim(ctx context.Context, name, value string, given map[string]str
 		t.raw[r.detail] = detail
 	}
 	if r.about != aboutNothing && id == "" || r.detail != "" && detail == "" {
-		return object("answer.unknown_button")
+		return unknownButton()
 	}
 	return t.meet(ctx, id)
 }
@@ -212,7 +212,7 @@ func (t *turn) wrong(wrong map[string]string) chat.Answer {
 		m.Blocks = append(m.Blocks, chat.Paragraph(wrong[name]))
 	}
 	if t.request.words != "" {
-		m.Blocks = append(m.Blocks, chat.Paragraph(t.say.Say("cmd.usage", "Usage", t.request.usage())))
+		m.Blocks = append(m.Blocks, chat.Paragraph(t.say.Say("cmd.usage", "Usage", t.naming().usage(t.request))))
 	}
 	return chat.Answer{Message: m}
 }
@@ -245,7 +245,7 @@ func (t *turn) refusal(err error) chat.Answer {
 // named. What is no fault of whoever acts is logged.
 func (t *turn) sentence(err error, field string) string {
 	if o, is := errors.AsType[*objection](err); is {
-		pairs := o.pairs
+		pairs := t.naming().resolve(o.pairs)
 		if field != "" {
 			pairs = append([]any{"Field", t.label(field)}, pairs...)
 		}

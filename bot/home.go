@@ -59,7 +59,7 @@ func (t *turn) someCases(m *chat.Message, heading string, cases []escalation.Cas
 	}
 	m.Blocks = append(m.Blocks, chat.Paragraph(t.say.Say(heading, "Count", len(cases))), items)
 	if more := len(cases) - homeListed; more > 0 {
-		m.Blocks = append(m.Blocks, chat.Paragraph(t.say.Say("home.more", "Count", more, "Command", "/"+commandName+" "+reqList)))
+		m.Blocks = append(m.Blocks, chat.Paragraph(t.say.Say("home.more", "Count", more, "Command", t.naming().command(reqList))))
 	}
 }
 
@@ -153,7 +153,7 @@ func (t *turn) showTurns(m *chat.Message, turns []chat.Message) {
 		m.Actions = append(m.Actions, asked.Actions...)
 	}
 	if more := len(turns) - homeTurns; more > 0 {
-		m.Blocks = append(m.Blocks, chat.Paragraph(t.say.Say("home.more", "Count", more, "Command", "/"+commandName+" "+reqList)))
+		m.Blocks = append(m.Blocks, chat.Paragraph(t.say.Say("home.more", "Count", more, "Command", t.naming().command(reqList))))
 	}
 }
 

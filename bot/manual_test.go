@@ -72,7 +72,7 @@ func commandTable(say locale.Speaker) []byte {
 			who = append(who, say.Say("answer.who."+string(role)))
 		}
 		what := strings.ReplaceAll(say.Say("help."+r.name), "|", `\|`)
-		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", r.usage(), what, strings.Join(who, ", "))
+		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", naming{}.usage(r), what, strings.Join(who, ", "))
 	}
 	return b.Bytes()
 }

@@ -116,26 +116,26 @@ func (r request) fieldNames() []string {
 	return names
 }
 
-// usage is how the command is typed: what is in brackets may be left out.
-func (r request) usage() string {
-	parts := []string{"/" + commandName, r.words}
+// arguments are what is typed behind the command: what is in brackets may be left out.
+func (r request) arguments() []string {
+	var parts []string
 	if r.about != aboutNothing {
 		parts = append(parts, "[ID]")
 	}
 	for _, f := range r.fields {
-		word := f.name + "=…"
+		word := f.name + "=" + blankValue
 		if f.place {
 			word = strings.ToUpper(f.name)
 		}
 		if f.rest {
-			word += "…"
+			word += blankValue
 		}
 		if !f.need {
 			word = "[" + word + "]"
 		}
 		parts = append(parts, word)
 	}
-	return strings.Join(parts, " ")
+	return parts
 }
 
 // commandName is the slash command that all subcommands belong to.

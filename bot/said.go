@@ -34,7 +34,7 @@ func (t *turn) said(ctx context.Context, deed chat.Said) (chat.Answer, error) {
 func (t *turn) replySaid(ctx context.Context, deed chat.Said) (chat.Answer, error) {
 	silence := chat.Answer{}
 	if t.act.Place.Room == "" { // whoever writes in private expects an answer
-		silence = t.tell("answer.nothing")
+		silence = t.nothing()
 	}
 	cases, err := t.bot.writtenTo(ctx, t.platform, t.act.Place)
 	if err != nil || len(cases) == 0 {

@@ -46,7 +46,7 @@ func filingRequests() []request {
 func (t *turn) shortcut(ctx context.Context, deed chat.Shortcut) (chat.Answer, error) {
 	r, ok := t.bot.catalogue.named(deed.Name)
 	if !ok || !r.message {
-		return t.tell("answer.nothing"), nil
+		return t.nothing(), nil
 	}
 	if !t.mayEver(r.name) {
 		return chat.Answer{}, &deniedError{rights(r.name)}
@@ -108,7 +108,7 @@ func (t *turn) fileOf(ctx context.Context, deed chat.Shortcut) (escalation.CaseI
 	case err != nil:
 		return "", err
 	case len(cases) == 0:
-		return "", object("answer.no_case_yet")
+		return "", noCaseYet()
 	case len(cases) == 1 && may(cases[0]):
 		return cases[0].ID, nil
 	}

@@ -98,7 +98,7 @@ func pasted(ctx context.Context, t *turn) (chat.Answer, error) {
 		return chat.Answer{}, err
 	}
 	if n < 1 || n > len(trail) || trail[n-1].Kind != escalation.EntryNote || trail[n-1].Text == "" || !t.by.is(trail[n-1].Actor.ID) {
-		return chat.Answer{}, object("answer.unknown_button")
+		return chat.Answer{}, unknownButton()
 	}
 	class := escalation.Class(t.text(fieldClass))
 	detail, err := t.detail(ctx, class)

@@ -47,7 +47,7 @@ func (t *turn) which(ctx context.Context, id escalation.CaseID) (escalation.Case
 	case err != nil:
 		return escalation.Case{}, err
 	case len(cases) == 0:
-		return escalation.Case{}, object("answer.no_case_yet")
+		return escalation.Case{}, noCaseYet()
 	case len(cases) > 1:
 		return escalation.Case{}, &undecidedError{cases}
 	}

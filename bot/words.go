@@ -40,10 +40,10 @@ func (c catalogue) understand(text string) (typed, error) {
 func (c catalogue) unknown(first, second string) error {
 	for _, words := range []string{first + " " + second, first} {
 		if near := nearest(words, c.subcommands()); near != "" {
-			return object("cmd.unknown.near", "Text", first, "Near", "/"+commandName+" "+near)
+			return object("cmd.unknown.near", "Text", first, "Near", aCommand(near))
 		}
 	}
-	return object("cmd.unknown", "Text", first, "Help", "/"+commandName+" help")
+	return object("cmd.unknown", "Text", first, "Help", aCommand(reqHelp))
 }
 
 // understand reads what follows the subcommand: a case ID where the request
@@ -73,7 +73,7 @@ func (r request) understand(text string) (typed, error) {
 		case err != nil:
 			return typed{}, object("cmd.open_quote", "Near", token)
 		case len(places) == 0:
-			return typed{}, object("cmd.extra", "Text", pair.Words[0], "Usage", r.usage())
+			return typed{}, object("cmd.extra", "Text", pair.Words[0], "Usage", theUsage(r))
 		default:
 			out.raw[places[0].name] = pair.Words[0]
 			places = places[1:]
@@ -110,7 +110,7 @@ func (r request) unknownField(key string) error {
 	if near := nearest(key, r.fieldNames()); near != "" {
 		return object("cmd.field.near", "Key", key, "Near", near)
 	}
-	return object("cmd.field", "Key", key, "Usage", r.usage())
+	return object("cmd.field", "Key", key, "Usage", theUsage(r))
 }
 
 // spelled is an ID as cards and letters show it, right or mistyped.

@@ -101,8 +101,8 @@ func TestMisunderstood(t *testing.T) {
 			t.Errorf("%q: %v, want %s", tt.text, err, tt.key)
 			continue
 		}
-		if tt.near != "" && o.pairs[3] != tt.near {
-			t.Errorf("%q: nearest is %v, want %s", tt.text, o.pairs[3], tt.near)
+		if near := (naming{}).resolve(o.pairs); tt.near != "" && near[3] != tt.near {
+			t.Errorf("%q: nearest is %v, want %s", tt.text, near[3], tt.near)
 		}
 	}
 	mistyped := string(validID(t, 7_654_321))

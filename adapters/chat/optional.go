@@ -39,3 +39,14 @@ type Measurer interface {
 	// its form, wherever it is said: [TooLong].
 	Fits(m Message) error
 }
+
+// Commander is a platform on which commands are called otherwise than they are typed
+// at a terminal, "/case ref K7M-4QZ-X number=3": under another name, or with options
+// that are filled in.
+type Commander interface {
+	// Command is what a person gives there for a subcommand, by its words: "/case keep
+	// ref".
+	Command(words string) string
+	// Option is how one of its options is told: "number:3". Empty: as at a terminal.
+	Option(name, value string) string
+}

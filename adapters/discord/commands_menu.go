@@ -61,6 +61,21 @@ func newMenu(o Options) (menu, error) {
 	return m, nil
 }
 
+// Command implements [chat.Commander]: where people find it, in its group if it stands
+// in one. What they cannot choose is called as it is elsewhere.
+func (p *Platform) Command(words string) string {
+	path := words
+	for at, c := range p.inbound.menu.commands {
+		if c.Words == words {
+			path = at
+		}
+	}
+	return "/" + p.options.Command + " " + path
+}
+
+// Option implements [chat.Commander]: as Discord shows an option that is filled in.
+func (p *Platform) Option(name, value string) string { return name + ":" + value }
+
 // subcommands are the commands as options of the slash command: those of two words in
 // groups, and, where there is no room for all, those of one that name a group.
 func (m *menu) subcommands(o Options) ([]wireOption, error) {

@@ -81,10 +81,12 @@ type Platform struct {
 }
 
 var (
-	_ chat.Platform = (*Platform)(nil)
-	_ chat.Finder   = (*Platform)(nil)
-	_ chat.Resolver = (*Platform)(nil)
-	_ chat.Grouper  = (*Platform)(nil)
+	_ chat.Platform  = (*Platform)(nil)
+	_ chat.Finder    = (*Platform)(nil)
+	_ chat.Resolver  = (*Platform)(nil)
+	_ chat.Grouper   = (*Platform)(nil)
+	_ chat.Measurer  = (*Platform)(nil)
+	_ chat.Commander = (*Platform)(nil)
 )
 
 // New makes a Platform. It refuses options that would fail later, and asks Slack

@@ -9,12 +9,15 @@ import (
 	"relance/adapters/chat"
 )
 
-// callable is a platform that calls the bot over HTTP.
+// callable is a platform that calls the bot over HTTP, with all that it can do besides:
+// what is not named here the bot would not find through a door.
 type callable interface {
 	chat.Platform
 	chat.Finder
 	chat.Resolver
 	chat.Grouper
+	chat.Measurer
+	chat.Commander
 	HTTP() http.Handler
 }
 

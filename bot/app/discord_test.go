@@ -14,6 +14,7 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+	"unicode/utf8"
 
 	"relance/adapters/discord"
 	"relance/adapters/discord/discordfake"
@@ -110,6 +111,10 @@ func TestRunsOnDiscord(t *testing.T) {
 				t.Errorf("nobody reads %q in:\n%s", want, read)
 			}
 		}
+		if err := g.Command(g.ann, g.team, "case help", nil); err != nil {
+			t.Error(err)
+		}
+		g.helps(t)
 		stop()
 		if err := <-done; err != nil {
 			t.Error(err)
@@ -121,6 +126,23 @@ func TestRunsOnDiscord(t *testing.T) {
 			t.Errorf("Discord would complain: %q", wrong)
 		}
 	})
+}
+
+// helps checks that help names the commands as this server has them, each of them
+// and no other.
+func (g guild) helps(t *testing.T) {
+	t.Helper()
+	seen := g.Seen(g.ann)
+	help := seen[len(seen)-1].Read
+	listed := regexp.MustCompile(`/case((?: [a-z-]+)+)(?: [a-z]+:…)*: `).FindAllStringSubmatch(help, -1)
+	for _, command := range listed {
+		if _, is := g.Parameters(g.id, "case"+command[1]); !is {
+			t.Errorf("help names %q, which Discord does not have", command[0])
+		}
+	}
+	if len(listed) < 10 || !strings.Contains(help, "/case keep ref ") || strings.Contains(help, "quotation marks") {
+		t.Errorf("%d commands are listed in:\n%s", len(listed), help)
+	}
 }
 
 // TestBothCallAtOneDoor: Slack and Discord call one address, each under its name.
@@ -266,19 +288,55 @@ func TestDiscordIsOutAtTheStart(t *testing.T) {
 }
 
 // TestDiscordTakesTheCommands: what the bot describes is within Discord's limits,
-// whatever the language of the configuration.
+// whatever the language of the configuration, and nothing is cut for them.
 func TestDiscordTakesTheCommands(t *testing.T) {
 	texts, err := locale.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, language := range texts.Languages() {
-		_, err := discord.New(discord.Options{
+		commands := app.DiscordCommands(texts, language)
+		p, err := discord.New(discord.Options{
 			Token: "a.b.c", Words: app.DiscordWords(texts.For(language)),
-			Commands: app.DiscordCommands(texts, language), CommandTexts: app.DiscordCommandTexts(texts, language),
+			Commands: commands, CommandTexts: app.DiscordCommandTexts(texts, language),
 		})
 		if err != nil {
 			t.Errorf("%s: %v", language, err)
+			continue
+		}
+		called := map[string]bool{}
+		for _, c := range commands {
+			at := p.Command(c.Words)
+			if called[at] {
+				t.Errorf("%s is there twice", at)
+			}
+			called[at] = true
+			said(t, texts, at, c.About)
+			for _, o := range c.Options {
+				said(t, texts, at+" "+o.Name, o.About)
+				labels := map[string]bool{}
+				for _, choice := range o.Choices {
+					said(t, texts, at+" "+o.Name+" "+choice.Value, choice.Label)
+					for l, label := range choice.Label.In {
+						if labels[l+label] {
+							t.Errorf("%s %s: two choices are called %q", at, o.Name, label)
+						}
+						labels[l+label] = true
+					}
+				}
+			}
+		}
+	}
+}
+
+// said checks that a text is there in every language, and fits where Discord shows it
+// (https://docs.discord.com/developers/interactions/application-commands#application-command-object).
+func said(t *testing.T, texts *locale.Texts, what string, text discord.Text) {
+	t.Helper()
+	const limit = 100 // of descriptions and of choices
+	for _, l := range texts.Languages() {
+		if in := text.In[l]; in == "" || utf8.RuneCountInString(in) > limit {
+			t.Errorf("%s: in %q it is %q: 1 to %d characters", what, l, in, limit)
 		}
 	}
 }

@@ -155,3 +155,19 @@ func testFits(t *testing.T, b *bot) {
 		t.Errorf("what was only measured is seen %d times", n)
 	}
 }
+
+// testCommander holds that a command that is read of can be given as it stands there.
+func testCommander(t *testing.T, b *bot) {
+	commander, ok := b.Platform.(chat.Commander)
+	if !ok {
+		t.Skip("commands are given as at a terminal")
+	}
+	name, words, _ := strings.Cut(strings.TrimPrefix(commander.Command("list"), "/"), " ")
+	b.People.Command(t, b.Ann, b.room(), name, words)
+	if a := b.next(); a.Deed != (chat.Command{Name: name, Text: "list"}) {
+		t.Errorf("%q is heard as %+v", commander.Command("list"), a.Deed)
+	}
+	if o := commander.Option("text", "late"); o != "" && (!strings.Contains(o, "text") || !strings.Contains(o, "late")) {
+		t.Errorf("an option is shown as %q", o)
+	}
+}

@@ -38,6 +38,7 @@ func Run(t *testing.T, subject func(t *testing.T) Subject) {
 		{"form with wrong answers", testFormWrong},
 
 		{"fits", testFits},
+		{"names of commands", testCommander},
 		{"find", testFind},
 		{"find a long message", testFindLong},
 		{"find after an unknown outcome", testFindAfterUnknown},
