@@ -230,7 +230,7 @@ func (b *both) lacks(account, where, unwanted string) {
 func (b *both) link(onSlack, onDiscord string) {
 	b.t.Helper()
 	b.do(b.slack.fake.Command(b.slack.users[onSlack], "", "/case", "link"))
-	code := regexp.MustCompile(`/case link ([A-Z0-9]+)`).FindStringSubmatch(b.read("slack:" + onSlack)["slack private"])
+	code := regexp.MustCompile(`/case link code:([A-Z0-9]+)`).FindStringSubmatch(b.read("slack:" + onSlack)["slack private"])
 	if code == nil {
 		b.t.Fatal("no code is told")
 	}
