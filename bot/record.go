@@ -37,6 +37,8 @@ func (t *turn) commit(ctx context.Context, e escalation.Event) (escalation.Recei
 		return escalation.Receipt{}, err
 	case errors.Is(err, escalation.ErrNotFound):
 		return escalation.Receipt{}, refuse(escalation.CodeNoCase, "id", string(e.Case))
+	case errors.Is(err, escalation.ErrUpgrade):
+		return escalation.Receipt{}, &escalation.Error{Code: escalation.CodeUpgrade, Err: err}
 	case errors.Is(err, escalation.ErrCorrupt):
 		return escalation.Receipt{}, refuse(escalation.CodeQuarantined, "id", string(e.Case))
 	}

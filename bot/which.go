@@ -86,6 +86,9 @@ func (b *Bot) visible(ctx context.Context, p person, id escalation.CaseID) (esca
 	switch {
 	case errors.Is(err, escalation.ErrNotFound) || err == nil && !maySee(p, c):
 		return escalation.Case{}, refuse(escalation.CodeNoCase, "id", string(id))
+	case errors.Is(err, escalation.ErrUpgrade):
+		// Whose case it is only the newer program can tell.
+		return escalation.Case{}, &escalation.Error{Code: escalation.CodeUpgrade, Err: err}
 	case errors.Is(err, escalation.ErrCorrupt):
 		// Whose case it is cannot be read any more.
 		if !p.roles.has(roleTeam) && !p.roles.has(roleModerator) {
@@ -125,7 +128,7 @@ func (b *Bot) found(ctx context.Context, q escalation.Query) ([]escalation.Case,
 	var cases []escalation.Case
 	for _, id := range ids {
 		c, _, err := b.Store.Load(ctx, id, "")
-		if errors.Is(err, escalation.ErrNotFound) || errors.Is(err, escalation.ErrCorrupt) {
+		if errors.Is(err, escalation.ErrNotFound) || errors.Is(err, escalation.ErrCorrupt) || errors.Is(err, escalation.ErrUpgrade) {
 			continue
 		}
 		if err != nil {

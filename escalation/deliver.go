@@ -297,6 +297,9 @@ func (e *Engine) commitOutcomes(ctx context.Context, now time.Time, changes []Ch
 			}
 		case CodeOf(err) != "": // the case refuses it: nothing waits for it any more
 			err = e.o.Store.Settle(ctx, now, Settled{Key: d.n.Key})
+		case errors.Is(err, ErrUpgrade): // the newer program finds out what came of it
+			e.logUpgrade(d.n.Case, err)
+			err = nil
 		}
 		if spoilt(err) {
 			if err = e.setAside(ctx, d, now, err); err == nil {

@@ -56,6 +56,7 @@ const (
 	CodeNotConfirmed       Code = "not_confirmed"       // the reply to the write was lost: checking
 	CodeCannotPhone        Code = "cannot_phone"        // this requester cannot phone
 	CodeQuarantined        Code = "quarantined"         // a person must look first
+	CodeUpgrade            Code = "upgrade"             // two versions of the program are running: later
 )
 
 // Error is a refusal: a code for the program and the figures that the sentence

@@ -1,10 +1,12 @@
 package escalation
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 )
 
@@ -88,6 +90,9 @@ func (b *Rulebook) ladder(ctx context.Context, hash string) (Ladder, error) {
 	if err := json.Unmarshal(value, &l); err != nil {
 		return Ladder{}, fmt.Errorf("%w: the ladder's snapshot %s: %v", ErrNoRules, hash, err)
 	}
+	if !l.known(value) {
+		return Ladder{}, fmt.Errorf("%w: the ladder's snapshot %s has what this program does not know", ErrUpgrade, hash)
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.ladders == nil {
@@ -95,4 +100,21 @@ func (b *Rulebook) ladder(ctx context.Context, hash string) (Ladder, error) {
 	}
 	b.ladders[hash] = l
 	return l, nil
+}
+
+// known says that a snapshot, which reads as the ladder, has no field and no word that
+// came with a newer program.
+func (l Ladder) known(snapshot []byte) bool {
+	strict := json.NewDecoder(bytes.NewReader(snapshot))
+	strict.DisallowUnknownFields()
+	if strict.Decode(&Ladder{}) != nil {
+		return false
+	}
+	if !slices.Contains([]TurnThen{"", TurnClimb, TurnClose, TurnDrop}, l.Turn.Then) {
+		return false
+	}
+	return !slices.ContainsFunc(l.Rungs, func(r Rung) bool {
+		return !slices.Contains([]RungKind{"", RungLetter, RungPost}, r.Kind) ||
+			!slices.Contains([]Order{"", Together, OneByOne}, r.Order)
+	})
 }

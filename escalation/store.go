@@ -14,6 +14,10 @@ var (
 	ErrExists      = errors.New("escalation: a case with this ID exists")
 	ErrCorrupt     = errors.New("escalation: the stored value is not a case")
 	ErrUnconfirmed = errors.New("escalation: the reply to the write was lost")
+	// ErrUpgrade says that two versions of the program are on the store, and that this
+	// has to wait until the newer one is alone: the value is of a newer program than
+	// this one, or would be, while an older one is alive. Nothing is wrong with it.
+	ErrUpgrade = errors.New("escalation: a newer version of the program is on the store")
 )
 
 // Change is what one event does, stored in one atomic step.
@@ -37,14 +41,14 @@ type Result struct {
 	Version  int64
 	Reason   Reason
 	Repeated bool  // the operation was committed before; nothing changed now
-	Err      error // ErrConflict, ErrExists, ErrNotFound or ErrCorrupt; nil when committed
+	Err      error // ErrConflict, ErrExists, ErrNotFound, ErrCorrupt or ErrUpgrade; nil when committed
 }
 
 // Store keeps cases, trails, due times and the outbox. Every implementation
 // passes the suite in storetest. All times are arguments.
 type Store interface {
 	// Load returns the case. When op was committed on it before, prior is its
-	// first result. ErrNotFound and ErrCorrupt are wrapped.
+	// first result. ErrNotFound, ErrCorrupt and ErrUpgrade are wrapped.
 	Load(ctx context.Context, id CaseID, op string) (c Case, prior *Result, err error)
 
 	// Commit stores each change whole or not at all, in order, independently of

@@ -94,8 +94,11 @@ func (e *Engine) fire(ctx context.Context, now time.Time) (n int, next time.Time
 		for i, r := range results {
 			// A conflict means that somebody else changed the case meanwhile and
 			// set its next date: nothing is lost.
-			if errors.Is(r.Err, ErrCorrupt) {
+			switch {
+			case errors.Is(r.Err, ErrCorrupt):
 				e.quarantineBroken(ctx, Broken{changes[i].Case.ID, r.Err}, now)
+			case errors.Is(r.Err, ErrUpgrade):
+				e.logUpgrade(changes[i].Case.ID, r.Err)
 			}
 		}
 	}
@@ -116,6 +119,10 @@ func (e *Engine) poisoned(ctx context.Context, c Case, ev Event, cause error) (C
 		e.o.Logger.Warn("a due case had nothing to do", "case", c.ID, "code", CodeOf(cause))
 		return Change{}, nil
 	}
+	if errors.Is(cause, ErrUpgrade) {
+		e.logUpgrade(c.ID, cause)
+		return Change{}, nil
+	}
 	if !spoilt(cause) {
 		return Change{}, cause
 	}
@@ -132,6 +139,12 @@ func (e *Engine) poisoned(ctx context.Context, c Case, ev Event, cause error) (C
 	}
 	change.Case.Seal = e.seal(change.Case)
 	return change, nil
+}
+
+// logUpgrade says that a case has to wait for the end of an upgrade; it comes back
+// after its hold.
+func (e *Engine) logUpgrade(id CaseID, err error) {
+	e.o.Logger.Warn("a case waits until one version of the program alone is running", "case", id, "error", err)
 }
 
 // spoilt says that an error is one case's own trouble, not the store's.

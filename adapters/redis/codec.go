@@ -8,6 +8,7 @@ import (
 	"io"
 	"reflect"
 	"strconv"
+	"strings"
 	"sync"
 
 	"relance/escalation"
@@ -20,10 +21,9 @@ import (
 //	│ │ └ a number the scripts can read: the version of a case, the number of
 //	│ │   an entry, how often a notice was taken
 //	│ └ p: plain body; z: deflated
-//	└ form; another one is not read, so an older program never writes back a
-//	  value that it understood in part
+//	└ form, see codec_form.go; a later one is not read, so an older program never
+//	  writes back a value that it understood in part
 const (
-	form     = '1'
 	plain    = 'p'
 	deflated = 'z'
 )
@@ -38,17 +38,20 @@ const (
 
 // codec packs the domain's values for Redis and reads them back.
 type codec struct {
-	plans plans
-	flate sync.Pool // *deflater
-	infl  sync.Pool // io.ReadCloser that is a flate.Resetter
+	plans  plans
+	newest int       // form that is read and written
+	flate  sync.Pool // *deflater
+	infl   sync.Pool // io.ReadCloser that is a flate.Resetter
 }
 
-func newCodec() (*codec, error) {
-	p, err := compile(storedForm())
+func newCodec() (*codec, error) { return newCodecOf(storedForm(), newest) }
+
+func newCodecOf(layouts []layout, newest int) (*codec, error) {
+	p, err := compile(layouts)
 	if err != nil {
 		return nil, err
 	}
-	return &codec{plans: p}, nil
+	return &codec{plans: p, newest: newest}, nil
 }
 
 // packCase leaves out of the body what its place says: the version is in the header.
@@ -65,7 +68,7 @@ func (c *codec) readCase(id escalation.CaseID, stored string) (escalation.Case, 
 		err = fmt.Errorf("it is of case %q", v.ID)
 	}
 	if err != nil {
-		return escalation.Case{}, fmt.Errorf("%w: case %s: %w", escalation.ErrCorrupt, id, err)
+		return escalation.Case{}, unreadable("case "+string(id), err)
 	}
 	v.Version = n
 	return v, nil
@@ -110,7 +113,7 @@ func (c *codec) readNotice(key, stored string) (escalation.Notice, error) {
 	var v escalation.Notice
 	n, err := c.read(stored, reflect.ValueOf(&v).Elem())
 	if err != nil {
-		return escalation.Notice{}, fmt.Errorf("%w: notice %s: %w", escalation.ErrCorrupt, key, err)
+		return escalation.Notice{}, unreadable("notice "+key, err)
 	}
 	v.Key, v.Case, v.Tries, v.Doubts = key, escalation.CaseOfKey(key), int(n%doubt), int(n/doubt)
 	return v, nil
@@ -120,7 +123,22 @@ func (c *codec) readNotice(key, stored string) (escalation.Notice, error) {
 // often it may have been said.
 func tries(taken, doubts int) int { return taken + doubts*doubt }
 
+// unreadable is the error of a value: it is damaged, or of a newer program.
+func unreadable(what string, err error) error {
+	if errors.Is(err, escalation.ErrUpgrade) {
+		return fmt.Errorf("redis: %s: %w", what, err)
+	}
+	return fmt.Errorf("%w: %s: %w", escalation.ErrCorrupt, what, err)
+}
+
+// form is the one that a value has to be written in.
+func (c *codec) form(v reflect.Value) int { return c.plans[v.Type()].needs(v) }
+
 func (c *codec) pack(n int64, v reflect.Value) ([]byte, error) {
+	form := c.form(v)
+	if form > c.newest {
+		return nil, fmt.Errorf("redis: a value that needs form %d, and this program writes up to %d", form, c.newest)
+	}
 	body := c.plans[v.Type()].append(nil, v)
 	if len(body) > maxBody {
 		return nil, fmt.Errorf("redis: a value of %d bytes is over the limit of %d", len(body), maxBody)
@@ -136,35 +154,33 @@ func (c *codec) pack(n int64, v reflect.Value) ([]byte, error) {
 		}
 	}
 	out := make([]byte, 0, len(body)+8)
-	out = append(out, form, how)
+	out = strconv.AppendInt(out, int64(form), 10)
+	out = append(out, how)
 	out = strconv.AppendInt(out, n, 10)
 	out = append(out, ':')
 	return append(out, body...), nil
 }
 
 func (c *codec) read(stored string, v reflect.Value) (n int64, err error) {
-	if len(stored) < 2 || stored[0] != form {
+	form, how, rest, ok := header(stored)
+	switch {
+	case !ok:
 		return 0, errors.New("not in a form this program reads")
+	case form > c.newest:
+		return 0, errNewer(form, c.newest)
 	}
-	colon := 2
-	for colon < len(stored) && stored[colon] != ':' {
-		colon++
-	}
-	if colon == len(stored) {
+	number, packed, ok := strings.Cut(rest, ":")
+	if !ok {
 		return 0, errors.New("no end of the header")
 	}
-	if n, err = strconv.ParseInt(stored[2:colon], 10, 64); err != nil {
+	if n, err = strconv.ParseInt(number, 10, 64); err != nil {
 		return 0, errors.New("no number in the header")
 	}
-	body := []byte(stored[colon+1:])
-	switch stored[1] {
-	case plain:
-	case deflated:
+	body := []byte(packed)
+	if how == deflated {
 		if body, err = c.inflate(body); err != nil {
 			return 0, err
 		}
-	default:
-		return 0, errors.New("neither plain nor deflated")
 	}
 	return n, c.plans[v.Type()].read(body, v)
 }

@@ -9,13 +9,18 @@ import (
 // layout is how a struct is stored: a field's number is its place in the list,
 // from 1. The list only grows at its end. The place of a field that is gone
 // stays, with the name "-", because old values may hold it: it is skipped.
+//
+// A type of words (a state, a kind of notice) has a layout too where it has words
+// that came after form 1: an older program would not know what to do with them.
 type layout struct {
 	of     reflect.Type
 	fields []string
+	since  map[string]int // of the fields those that came later, with their form, see newest
+	words  map[string]int // of the words likewise
 }
 
 func stored[T any](fields ...string) layout {
-	return layout{reflect.TypeFor[T](), fields}
+	return layout{of: reflect.TypeFor[T](), fields: fields}
 }
 
 // storedForm lists every struct of the domain that is stored. A field of the

@@ -12,6 +12,7 @@ type plans map[reflect.Type]*plan
 // plan is one struct: its fields by number.
 type plan struct {
 	fields []*field // index is number-1; nil: the place of a field that is gone
+	newer  bool     // something in it is newer than form 1
 }
 
 // field is one field of a struct. It writes every value that is not zero under
@@ -21,15 +22,25 @@ type field struct {
 	key    uint64 // number and wire kind
 	append func(b []byte, v reflect.Value) []byte
 	read   func(b []byte, n uint64, v reflect.Value) error
+
+	since int            // the form it came with; 0: the first
+	words map[string]int // of its words those that came later, with their form
+	sub   *plan          // of the structs in it; nil: there are none
+	newer bool           // it, or something in it, is newer than form 1
 }
 
 // compile checks the layouts against the domain's types and prepares them.
 func compile(layouts []layout) (plans, error) {
 	all := plans{}
 	for _, l := range layouts {
-		all[l.of] = &plan{}
+		if l.fields != nil {
+			all[l.of] = &plan{}
+		}
 	}
 	for _, l := range layouts {
+		if l.fields == nil {
+			continue
+		}
 		known := map[string]bool{}
 		for i, name := range l.fields {
 			if name == "-" {
@@ -54,6 +65,7 @@ func compile(layouts []layout) (plans, error) {
 			}
 		}
 	}
+	all.age(layouts)
 	return all, nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,7 +32,7 @@ func (s *Store) Commit(ctx context.Context, now time.Time, changes ...escalation
 			swept[shard] = true
 			forget = min(forgetAtOnce+2*len(changes), 1000)
 		}
-		c, err := s.commitCall(now, ch, token, forget)
+		c, err := s.commitCall(ctx, now, ch, token, forget)
 		if err != nil {
 			return nil, err
 		}
@@ -62,9 +63,14 @@ func (s *Store) Commit(ctx context.Context, now time.Time, changes ...escalation
 	return results, nil
 }
 
-func (s *Store) commitCall(now time.Time, ch escalation.Change, token string, forget int) (call, error) {
+func (s *Store) commitCall(ctx context.Context, now time.Time, ch escalation.Change, token string, forget int) (call, error) {
 	id, shard := ch.Case.ID, s.keys.shard(ch.Case.ID)
 	body, err := s.codec.packCase(ch.Case)
+	if err != nil {
+		return call{}, err
+	}
+	needed := s.needs(ch)
+	lowest, err := s.readable(ctx, needed)
 	if err != nil {
 		return call{}, err
 	}
@@ -87,6 +93,7 @@ func (s *Store) commitCall(now time.Time, ch escalation.Change, token string, fo
 		op, remember(ch, token),
 		millis(now.Add(-s.opsKept)), forget, length,
 		len(ch.Entries), len(ch.Notices), len(drop), len(ch.Index), len(ch.Unindex),
+		s.codec.newest, needed, lowest,
 	}
 	for _, e := range ch.Entries {
 		b, err := s.codec.packEntry(e)
@@ -121,6 +128,21 @@ func (s *Store) commitCall(now time.Time, ch escalation.Change, token string, fo
 	}, args}, nil
 }
 
+// needs is the lowest form that holds everything that a change writes.
+func (s *Store) needs(ch escalation.Change) int {
+	if s.codec.newest == 1 {
+		return 1
+	}
+	need := s.codec.form(reflect.ValueOf(ch.Case))
+	for _, e := range ch.Entries {
+		need = max(need, s.codec.form(reflect.ValueOf(e)))
+	}
+	for _, n := range ch.Notices {
+		need = max(need, s.codec.form(reflect.ValueOf(n)))
+	}
+	return need
+}
+
 func commitResult(ch escalation.Change, token string, value any) escalation.Result {
 	answer, text := words(value)
 	switch answer {
@@ -139,6 +161,10 @@ func commitResult(ch escalation.Change, token string, value any) escalation.Resu
 		return escalation.Result{Err: fmt.Errorf("%w: %s", escalation.ErrNotFound, ch.Case.ID)}
 	case "conflict":
 		return escalation.Result{Err: fmt.Errorf("%w: case %s is at version %s, not %d", escalation.ErrConflict, ch.Case.ID, text, ch.Case.Version-1)}
+	case "newer":
+		return escalation.Result{Err: fmt.Errorf("%w: case %s has form %s", escalation.ErrUpgrade, ch.Case.ID, text)}
+	case "older":
+		return escalation.Result{Err: fmt.Errorf("%w, and an older one is still running, which reads up to form %s: case %s", escalation.ErrUpgrade, text, ch.Case.ID)}
 	default:
 		return escalation.Result{Err: fmt.Errorf("%w: case %s: %s", escalation.ErrCorrupt, ch.Case.ID, text)}
 	}

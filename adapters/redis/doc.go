@@ -18,7 +18,7 @@
 //	{sNN}:ops:age      zset   operation by the time it was committed
 //	{sNN}:terms        zset   term NUL case ID, all of score 0
 //	{sNN}:quarantined  hash   case ID → why
-//	{fleet}:lease      hash   which replica serves which shard
+//	{fleet}:lease      hash   which replica serves which shard, and what it can read
 //	{fleet}:bell       hash   shard → how often somebody else put work there
 //	{fleet}:layout     string the number of shards the data was written with
 //	{book}:…                  shelves and reservations
@@ -44,6 +44,12 @@
 // earliest time of each of its shards and looks at none before that, unless the
 // bell of the shard was rung; so a million sleeping cases cost less than two
 // commands a second.
+//
+// # Two versions of the program
+//
+// Every packed value names the form it has, and codec_form.go has the rules by which
+// an older and a newer program work on one store: what is new is stored only when all
+// living replicas read it, and what a program does not know it leaves alone.
 //
 // Times are kept to the millisecond, in UTC. Nothing is decided by the time of Redis
 // itself, which is only asked to tell of a clock that is wrong, and no key expires by

@@ -2,6 +2,7 @@ package redis
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 // Due implements [escalation.Store].
 func (s *Store) Due(ctx context.Context, now time.Time, hold time.Duration, limit int) (escalation.Due, error) {
 	var due escalation.Due
+	var left leftAlone
 	err := s.take(ctx, now, hold, limit, taking{
 		kind:   kindDue,
 		script: s.scripts.due,
@@ -19,9 +21,13 @@ func (s *Store) Due(ctx context.Context, now time.Time, hold time.Duration, limi
 			next, pairs := split(value)
 			for i := 0; i+1 < len(pairs); i += 2 {
 				id, _ := pairs[i].(string)
-				if c, err := s.caseOf(escalation.CaseID(id), pairs[i+1]); err != nil {
+				c, err := s.caseOf(escalation.CaseID(id), pairs[i+1])
+				switch {
+				case errors.Is(err, escalation.ErrUpgrade):
+					left.add(id)
+				case err != nil:
 					due.Broken = append(due.Broken, escalation.Broken{ID: escalation.CaseID(id), Err: err})
-				} else {
+				default:
 					due.Cases = append(due.Cases, c)
 				}
 			}
@@ -31,6 +37,7 @@ func (s *Store) Due(ctx context.Context, now time.Time, hold time.Duration, limi
 	if err != nil {
 		return escalation.Due{}, err
 	}
+	left.log(s.log)
 	due.Next = s.heads.next(kindDue, now)
 	return due, nil
 }

@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
 // fleet is this replica's place among those that share the data.
 type fleet struct {
-	lease time.Duration
+	lease  time.Duration
+	lowest atomic.Int64 // newest form that every replica reads that was alive at the last renewal
 
 	mu      sync.Mutex
 	renewed time.Time         // real time
@@ -43,35 +45,53 @@ func (s *Store) attend(ctx context.Context) error {
 	if !s.fleet.renewed.IsZero() && now.Sub(s.fleet.renewed) < s.fleet.lease*3/10 {
 		return nil
 	}
-	mine, err := s.renew(ctx, now, false)
+	return s.join(ctx, now)
+}
+
+// join renews the leases now. It is called with the fleet locked.
+func (s *Store) join(ctx context.Context, now time.Time) error {
+	lowest, mine, err := s.renew(ctx, now, false)
 	if err != nil {
 		return err
 	}
 	s.fleet.renewed = now
+	s.fleet.lowest.Store(int64(lowest))
 	s.heads.own(mine, now.Add(s.fleet.lease))
 	return nil
 }
 
-func (s *Store) renew(ctx context.Context, now time.Time, leave bool) ([]int, error) {
+// readable is the newest form that every living replica reads. Where a change needs a
+// newer one than was known to be read, they are looked at again.
+func (s *Store) readable(ctx context.Context, needed int) (int, error) {
+	if lowest := int(s.fleet.lowest.Load()); needed <= lowest {
+		return lowest, nil
+	}
+	s.fleet.mu.Lock()
+	defer s.fleet.mu.Unlock()
+	err := s.join(ctx, time.Now())
+	return int(s.fleet.lowest.Load()), err
+}
+
+func (s *Store) renew(ctx context.Context, now time.Time, leave bool) (lowest int, mine []int, err error) {
 	ending := "0"
 	if !leave {
 		ending = millis(now.Add(s.fleet.lease))
 	}
 	replies, err := s.run(ctx, []call{{s.scripts.lease, []string{s.keys.lease()}, []any{
-		s.holder, millis(now), ending, s.keys.shards, millis(now.Add(2 * s.fleet.lease)),
+		s.holder, millis(now), ending, s.keys.shards, millis(now.Add(2 * s.fleet.lease)), s.codec.newest,
 	}}}, nil)
 	if err == nil {
 		err = replies[0].err
 	}
 	if err != nil {
-		return nil, fmt.Errorf("redis: leases: %w", err)
+		return 0, nil, fmt.Errorf("redis: leases: %w", err)
 	}
-	list, _ := replies[0].value.([]any)
-	var mine []int
+	first, list := split(replies[0].value)
+	form, _ := first.(int64)
 	for _, v := range list {
 		if n, ok := v.(int64); ok {
 			mine = append(mine, int(n))
 		}
 	}
-	return mine, nil
+	return int(form), mine, nil
 }

@@ -8,6 +8,10 @@ import (
 	"relance/escalation"
 )
 
+// keysForm is the form of the keys and of what is in them beside packed values, which
+// have forms of their own. A program that finds another one cannot work on the store.
+const keysForm = 1
+
 // keys names every key in Redis. Nothing else in this package spells one.
 type keys struct {
 	prefix string

@@ -67,7 +67,7 @@ func (s *Store) Trail(ctx context.Context, id escalation.CaseID) ([]escalation.E
 	entries := make([]escalation.Entry, len(list.Val()))
 	for i, stored := range list.Val() {
 		if entries[i], err = s.codec.readEntry(stored); err != nil {
-			return nil, fmt.Errorf("%w: case %s: entry %d: %w", escalation.ErrCorrupt, id, i+1, err)
+			return nil, unreadable(fmt.Sprintf("case %s: entry %d", id, i+1), err)
 		}
 	}
 	return entries, nil

@@ -15,26 +15,34 @@ import (
 func (s *Store) Outbox(ctx context.Context, now time.Time, hold time.Duration, limit int) (escalation.Outbox, error) {
 	var out escalation.Outbox
 	var gone []string
+	var left leftAlone
 	err := s.take(ctx, now, hold, limit, taking{
 		kind:   kindSend,
 		script: s.scripts.outbox,
+		more:   []any{s.codec.newest},
 		keys: func(shard int) []string {
 			return []string{s.keys.state(shard), s.keys.box(shard), s.keys.send(shard)}
 		},
 		got: func(value any) (int, any) {
 			next, rest := split(value)
-			if len(rest) < 2 {
+			if len(rest) < 3 {
 				return 0, next
 			}
 			notices, _ := rest[0].([]any)
 			cases, _ := rest[1].([]any)
+			newer, _ := rest[2].([]any)
 			gone = append(gone, s.open(&out, notices, cases)...)
-			return len(notices) / 2, next
+			for _, v := range newer {
+				key, _ := v.(string)
+				left.add(key)
+			}
+			return len(notices)/2 + len(newer), next
 		},
 	})
 	if err != nil {
 		return escalation.Outbox{}, err
 	}
+	left.log(s.log)
 	if len(gone) > 0 {
 		if err := s.takeOut(ctx, gone); err != nil {
 			s.log.Warn("notices that cannot be read come back after their hold", "notices", gone, "err", err)

@@ -67,6 +67,14 @@ var (
 
 // New makes a Store. It does not talk to Redis yet.
 func New(o Options) (*Store, error) {
+	codec, err := newCodec()
+	if err != nil {
+		return nil, err
+	}
+	return newStore(o, codec)
+}
+
+func newStore(o Options, codec *codec) (*Store, error) {
 	if o.Client == nil {
 		return nil, errors.New("redis: no client")
 	}
@@ -91,10 +99,6 @@ func New(o Options) (*Store, error) {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	codec, err := newCodec()
-	if err != nil {
-		return nil, err
-	}
 	scripts, err := loadScripts()
 	if err != nil {
 		return nil, err
@@ -110,6 +114,7 @@ func New(o Options) (*Store, error) {
 		fleet:   fleet{lease: o.Lease},
 		heads:   newHeads(o.Shards),
 	}
+	s.fleet.lowest.Store(1) // until the others are known
 	switch c := o.Client.(type) {
 	case *goredis.ClusterClient:
 		s.cluster = true
@@ -122,7 +127,7 @@ func New(o Options) (*Store, error) {
 // Close hands this replica's shards back, so that another one need not wait for
 // the end of the lease. The client stays open.
 func (s *Store) Close(ctx context.Context) error {
-	_, err := s.renew(ctx, time.Now(), true)
+	_, _, err := s.renew(ctx, time.Now(), true)
 	s.heads.own(nil, time.Time{})
 	return err
 }
@@ -133,7 +138,7 @@ func (s *Store) ready(ctx context.Context) error {
 	if s.layoutOK.Load() {
 		return nil
 	}
-	want := fmt.Sprintf("form %c, %d shards", form, s.keys.shards)
+	want := fmt.Sprintf("form %d, %d shards", keysForm, s.keys.shards)
 	var got *goredis.StringCmd
 	err := s.write(ctx, func(p goredis.Pipeliner) {
 		p.SetNX(ctx, s.keys.layout(), want, 0)

@@ -18,6 +18,7 @@ const (
 type taking struct {
 	kind   kind
 	script script
+	more   []any // arguments behind those of every taking
 	keys   func(shard int) []string
 	// got takes in what a shard gave; it returns how many that were and the
 	// earliest time that is left.
@@ -47,7 +48,7 @@ func (s *Store) take(ctx context.Context, now time.Time, hold time.Duration, lim
 			if i < left%len(shards) {
 				n++
 			}
-			calls[i] = call{t.script, t.keys(shard), []any{millis(now), millis(now.Add(hold)), min(n, most)}}
+			calls[i] = call{t.script, t.keys(shard), append([]any{millis(now), millis(now.Add(hold)), min(n, most)}, t.more...)}
 		}
 		replies, err := s.run(ctx, calls, nil)
 		looked := time.Now()

@@ -44,6 +44,8 @@ func compare(ctx context.Context, store escalation.Store, seen escalation.Witnes
 	switch {
 	case errors.Is(err, escalation.ErrNotFound):
 		return fmt.Sprintf("it is missing; the witness saw %d entries", seen.Entries), nil
+	case errors.Is(err, escalation.ErrUpgrade):
+		return "", nil // a newer program wrote it: the store is not older than the file
 	case errors.Is(err, escalation.ErrCorrupt):
 		return "its trail cannot be read", nil
 	case err != nil:

@@ -63,7 +63,7 @@ func (f *File) verify(ctx context.Context, store escalation.Store, id escalation
 	for range looks {
 		c, trail, err := read(ctx, store, id)
 		switch {
-		case errors.Is(err, escalation.ErrNotFound), errors.Is(err, escalation.ErrCorrupt):
+		case errors.Is(err, escalation.ErrNotFound), errors.Is(err, escalation.ErrCorrupt), errors.Is(err, escalation.ErrUpgrade):
 			return Verified{Case: id, Chain: err.Error()}, nil
 		case err != nil:
 			return Verified{}, fmt.Errorf("witness: case %s: %w", id, err)

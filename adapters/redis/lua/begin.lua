@@ -10,7 +10,7 @@
 --         {packed case or nil}
 local state, box = KEYS[1], KEYS[2]
 local stored = redis.call('HGET', state, ARGV[1])
-local form, number, rest = string.match(redis.call('HGET', box, ARGV[2]) or '', '^(1[pz])(%d+)(:.*)$')
+local form, number, rest = string.match(redis.call('HGET', box, ARGV[2]) or '', '^(%d+[pz])(%d+)(:.*)$')
 if not form then
   return {}
 end

@@ -21,18 +21,24 @@
 --        9 at most so many of them, count
 --       10 length the trail must have, count; "": not asked
 --       11 entries, 12 notices, 13 notices to drop, 14 terms gained, 15 terms lost: counts
---       16… the entries, packed; for each notice key, time (ms), packed notice;
+--       16 newest form that this program reads
+--       17 form that the change needs
+--       18 newest form that every living replica reads
+--       19… the entries, packed; for each notice key, time (ms), packed notice;
 --           the keys to drop; the members gained; the members lost
 -- Returns {"done"}
 --         {"repeated", first result}   the operation was committed before
 --         {"exists"}                   the case was to be new and is not
 --         {"missing"}                  there is no such case
 --         {"conflict", version}        the store holds another version
+--         {"newer", form}              the store's case has a form we do not know
+--         {"older", form}              a living replica reads no more than this form
 --         {"corrupt", why}             a key has another type, or a value is not ours
 local state, trail, due, box, send, ops, age, terms, quarantined = unpack(KEYS)
 local id, held, op = ARGV[1], ARGV[2], ARGV[6]
 local entries, notices, drops = tonumber(ARGV[11]), tonumber(ARGV[12]), tonumber(ARGV[13])
 local gained, lost = tonumber(ARGV[14]), tonumber(ARGV[15])
+local newest, needed, lowest = tonumber(ARGV[16]), tonumber(ARGV[17]), tonumber(ARGV[18])
 
 -- Reading a key of another type is an error; so each key is read once before
 -- anything is written to any of them.
@@ -68,6 +74,7 @@ if why then
   return {'corrupt', why}
 end
 
+local had = 0
 if not stored then
   if held ~= '0' then
     return {'missing'}
@@ -75,9 +82,13 @@ if not stored then
 elseif held == '0' then
   return {'exists'}
 else
-  local version = string.match(stored, '^1[pz](%d+):')
+  local form, version = string.match(stored, '^(%d+)[pz](%d+):')
   if not version then
-    return {'corrupt', 'not a packed case of this form'}
+    return {'corrupt', 'not a packed case'}
+  end
+  had = tonumber(form)
+  if had > newest then
+    return {'newer', form}
   end
   if version ~= held then
     return {'conflict', version}
@@ -87,7 +98,11 @@ if ARGV[10] ~= '' and length ~= tonumber(ARGV[10]) then
   return {'corrupt', 'the trail has ' .. length .. ' entries instead of ' .. ARGV[10]}
 end
 
-local at = 16
+if needed > lowest and needed > had then
+  return {'older', ARGV[18]}
+end
+
+local at = 19
 -- each calls f with every slice of the next n arguments, short enough for Lua's stack.
 local function each(n, f)
   local stop = at + n

@@ -13,7 +13,7 @@ local again = 1 + 3 * tonumber(ARGV[1])
 for i = 2, again, 3 do
   local at, key, number = ARGV[i], ARGV[i + 1], ARGV[i + 2]
   redis.call('ZADD', send, 'XX', at, key)
-  local form, rest = string.match(redis.call('HGET', box, key) or '', '^(1[pz])%d+(:.*)$')
+  local form, rest = string.match(redis.call('HGET', box, key) or '', '^(%d+[pz])%d+(:.*)$')
   if form and number ~= '0' then
     redis.call('HSET', box, key, form .. number .. rest)
   end
