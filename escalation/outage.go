@@ -5,14 +5,20 @@ import (
 	"time"
 )
 
-// outageReminder is how often a log says again that the store is still out.
-const outageReminder = 30 * time.Minute
+const (
+	// outageReminder is how often a log says again that the store is still out.
+	outageReminder = 30 * time.Minute
+	// outageQuiet is how long nothing has to fail until an outage is over: a store
+	// that refuses only some commands fails now and then.
+	outageQuiet = 10 * time.Second
+)
 
 // outage tells the log of a store that cannot be used: once when it begins, seldom
 // while it lasts, and once when it is over. The zero outage is none. It is not safe
 // for concurrent use.
 type outage struct {
 	since    time.Time // zero: the store can be used
+	last     time.Time // when it failed last
 	reminded time.Time
 	failures int
 }
@@ -20,6 +26,7 @@ type outage struct {
 // failed notes a failure.
 func (o *outage) failed(log *slog.Logger, now time.Time, err error) {
 	o.failures++
+	o.last = now
 	switch {
 	case o.since.IsZero():
 		o.since, o.reminded = now, now
@@ -32,11 +39,11 @@ func (o *outage) failed(log *slog.Logger, now time.Time, err error) {
 	}
 }
 
-// over notes that the store can be used.
-func (o *outage) over(log *slog.Logger, now time.Time) {
-	if o.since.IsZero() {
+// worked notes that the store was used.
+func (o *outage) worked(log *slog.Logger, now time.Time) {
+	if o.since.IsZero() || now.Sub(o.last) < outageQuiet {
 		return
 	}
-	log.Info("the store can be used again: what is due goes on", "wait", now.Sub(o.since).Round(time.Millisecond), "tries", o.failures)
+	log.Info("the store can be used again: what is due goes on", "wait", o.last.Sub(o.since).Round(time.Second), "tries", o.failures)
 	*o = outage{}
 }

@@ -38,7 +38,10 @@ func (e *Engine) Run(ctx context.Context) error {
 			wait = time.Hour
 		}
 		pause = firstPause
-		out.over(e.o.Logger, e.o.Now())
+		out.worked(e.o.Logger, e.o.Now())
+		if !out.since.IsZero() { // to see whether it stays so
+			wait = min(wait, outageQuiet)
+		}
 		if !e.rest(ctx, wait, &out) {
 			return nil
 		}
@@ -71,7 +74,7 @@ func (e *Engine) rest(ctx context.Context, wait time.Duration, out *outage) bool
 			case err != nil:
 				out.failed(e.o.Logger, e.o.Now(), err)
 			default:
-				out.over(e.o.Logger, e.o.Now())
+				out.worked(e.o.Logger, e.o.Now())
 			}
 			if changed {
 				return true

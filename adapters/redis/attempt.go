@@ -74,6 +74,17 @@ func refused(err error) bool {
 	return errors.As(err, &answer) && !errors.Is(err, goredis.Nil)
 }
 
+// ofServer says that Redis refuses because of its own state and not because of the
+// command: whatever else the same round trip brought is no answer either.
+func ofServer(err error) bool {
+	for _, mood := range []string{"NOAUTH", "WRONGPASS", "NOPERM", "OOM", "MISCONF", "READONLY"} {
+		if goredis.HasErrorPrefix(err, mood) {
+			return true
+		}
+	}
+	return false
+}
+
 // worthRetrying says that the next attempt may find another connection, or the
 // server in another mood.
 func worthRetrying(err error) bool {

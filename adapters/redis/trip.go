@@ -3,6 +3,7 @@ package redis
 import (
 	"context"
 	"errors"
+	"slices"
 
 	goredis "github.com/redis/go-redis/v9"
 )
@@ -68,14 +69,18 @@ func (s *Store) trip(ctx context.Context, calls []call, todo []int, replies []re
 	if p.Len() == 0 {
 		return nil, false, nil
 	}
-	all, _ := p.Exec(ctx) // each command has its own error
-	for _, cmd := range all {
+	all, whole := p.Exec(ctx)
+	if whole != nil && !slices.ContainsFunc(all, func(cmd goredis.Cmder) bool { return cmd.Err() != nil }) {
+		// There was no connection to carry them out on: no command knows of it.
+		return nil, !s.unsent(whole), whole
+	}
+	for _, cmd := range all { // each has its own error
 		failed := cmd.Err()
 		if errors.Is(failed, goredis.Nil) {
 			failed = nil
 		}
 		sent = sent || failed == nil || !s.unsent(failed)
-		if failed != nil && (!refused(failed) || worthRetrying(failed)) && err == nil {
+		if failed != nil && (!refused(failed) || worthRetrying(failed) || ofServer(failed)) && err == nil {
 			err = failed
 		}
 	}
