@@ -74,10 +74,10 @@ func refused(err error) bool {
 	return errors.As(err, &answer) && !errors.Is(err, goredis.Nil)
 }
 
-// ofServer says that Redis refuses because of its own state and not because of the
-// command: whatever else the same round trip brought is no answer either.
-func ofServer(err error) bool {
-	for _, mood := range []string{"NOAUTH", "WRONGPASS", "NOPERM", "OOM", "MISCONF", "READONLY"} {
+// locked says that Redis does not let the store in: no command of the round trip
+// has an answer.
+func locked(err error) bool {
+	for _, mood := range []string{"NOAUTH", "WRONGPASS"} {
 		if goredis.HasErrorPrefix(err, mood) {
 			return true
 		}

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	goredis "github.com/redis/go-redis/v9"
+
+	"relance/adapters/redis/trouble"
 )
 
 // reply is what one script answered: a value, or an error of Redis's own.
@@ -80,7 +82,7 @@ func (s *Store) trip(ctx context.Context, calls []call, todo []int, replies []re
 			failed = nil
 		}
 		sent = sent || failed == nil || !s.unsent(failed)
-		if failed != nil && (!refused(failed) || worthRetrying(failed) || ofServer(failed)) && err == nil {
+		if failed != nil && (!refused(failed) || worthRetrying(failed) || locked(failed)) && err == nil {
 			err = failed
 		}
 	}
@@ -93,7 +95,7 @@ func (s *Store) trip(ctx context.Context, calls []call, todo []int, replies []re
 			unknown = append(unknown, i)
 			continue
 		}
-		replies[i] = reply{value, failed}
+		replies[i] = reply{value, trouble.Explain(failed)}
 	}
 	return unknown, sent, nil
 }
