@@ -3,6 +3,7 @@ package escalation
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 )
 
@@ -126,8 +127,14 @@ func (e *Engine) poisoned(ctx context.Context, c Case, ev Event, cause error) (C
 	if !spoilt(cause) {
 		return Change{}, cause
 	}
-	e.o.Logger.Error("case quarantined", "case", c.ID, "error", cause)
-	ev.Fact = Quarantined{Why: cause.Error()}
+	return e.putAside(ctx, c, ev, cause.Error())
+}
+
+// putAside makes the change that quarantines a case. Where there is none, the store
+// quarantines it.
+func (e *Engine) putAside(ctx context.Context, c Case, ev Event, why string) (Change, error) {
+	e.o.Logger.Error("case quarantined", "case", c.ID, "error", why)
+	ev.Fact = Quarantined{Why: why}
 	ev.Salt = e.random(32)
 	rules, err := e.o.Rules.For(ctx, c)
 	if err != nil && !errors.Is(err, ErrNoRules) {
@@ -135,7 +142,7 @@ func (e *Engine) poisoned(ctx context.Context, c Case, ev Event, cause error) (C
 	}
 	change, err := applySafely(rules, c, ev)
 	if err != nil {
-		return Change{}, e.o.Store.Quarantine(ctx, c.ID, cause.Error())
+		return Change{}, e.o.Store.Quarantine(ctx, c.ID, why)
 	}
 	change.Case.Seal = e.seal(change.Case)
 	return change, nil
@@ -156,14 +163,48 @@ func spoilt(err error) bool {
 // comes first: what nobody was told of comes back and is told again.
 func (e *Engine) quarantineBroken(ctx context.Context, b Broken, now time.Time) {
 	e.o.Logger.Error("case unreadable, quarantined", "case", b.ID, "error", b.Err)
-	n := Notice{Key: noticeKey(b.ID, 0), Case: b.ID, Kind: NoticeBroken, To: ToTeam, NotBefore: now, Tries: 1}
-	if _, err := e.o.Deliver.Deliver(ctx, Case{ID: b.ID}, n, now); err != nil {
-		e.o.Logger.Warn("quarantine not announced, trying again", "case", b.ID, "error", err)
-		return
+	if err := e.quarantine(ctx, b.ID, b.Err.Error(), now); err != nil {
+		e.o.Logger.Warn("not quarantined yet, trying again", "case", b.ID, "error", err)
 	}
-	if err := e.o.Store.Quarantine(ctx, b.ID, b.Err.Error()); err != nil {
-		e.o.Logger.Warn("quarantine not stored, trying again", "case", b.ID, "error", err)
+}
+
+func (e *Engine) quarantine(ctx context.Context, id CaseID, why string, now time.Time) error {
+	n := Notice{Key: noticeKey(id, 0), Case: id, Kind: NoticeBroken, To: ToTeam, NotBefore: now, Tries: 1}
+	if _, err := e.o.Deliver.Deliver(ctx, Case{ID: id}, n, now); err != nil {
+		return fmt.Errorf("announce the quarantine: %w", err)
 	}
+	return e.o.Store.Quarantine(ctx, id, why)
+}
+
+// SetAside takes a case off its ladder because what is stored of it is damaged, and
+// tells the team. Where the case can still be written, the quarantine is in its
+// trail, and a person who has looked can resume it; else the store keeps why.
+func (e *Engine) SetAside(ctx context.Context, id CaseID, why string, now time.Time) error {
+	c, _, err := e.o.Store.Load(ctx, id, "")
+	switch {
+	case errors.Is(err, ErrCorrupt), errors.Is(err, ErrNotFound), err == nil && c.State.Over():
+		return e.quarantine(ctx, id, why, now)
+	case err != nil:
+		return err
+	case c.State == StateHeld && c.Hold.Reason == HoldQuarantined:
+		return nil
+	}
+	ev := Event{ID: "aside/" + timeOp(c), Case: id, At: now, Actor: Actor{Role: ActorBot}}
+	change, err := e.putAside(ctx, c, ev, why)
+	if err != nil || change.Op == "" {
+		return err
+	}
+	results, err := e.commit(ctx, now, change)
+	if err == nil {
+		err = results[0].Err
+	}
+	if errors.Is(err, ErrCorrupt) {
+		return e.quarantine(ctx, id, why, now)
+	}
+	if err == nil {
+		e.ring()
+	}
+	return err
 }
 
 // MoveDates gives every running case of a calendar's organisations a

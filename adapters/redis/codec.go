@@ -101,8 +101,13 @@ func (c *codec) readEntry(stored string) (escalation.Entry, error) {
 // packNotice leaves out the key and the case, which the hash's field names, and
 // the tries, which are in the header.
 func (c *codec) packNotice(v escalation.Notice) ([]byte, error) {
+	return c.packNoticeTried(v, 0, 0)
+}
+
+// packNoticeTried packs a notice that was taken, and may have been said, so often.
+func (c *codec) packNoticeTried(v escalation.Notice, taken, doubts int) ([]byte, error) {
 	v.Key, v.Case, v.Tries, v.Doubts = "", "", 0, 0
-	return c.pack(0, reflect.ValueOf(v))
+	return c.pack(int64(tries(taken, doubts)), reflect.ValueOf(v))
 }
 
 // doubt is what the beginning of a delivery adds to the number in a notice's

@@ -145,6 +145,13 @@ func (h *heads) own(mine []int, until time.Time) {
 	}
 }
 
+// serves says that a shard is ours.
+func (h *heads) serves(shard int) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.ours[shard]
+}
+
 // stale has the shards looked at again whose last look is longer ago than
 // after: the net under a bell that was lost with the replica that rang it.
 func (h *heads) stale(now time.Time, after time.Duration) {

@@ -13,6 +13,8 @@ var luaFiles embed.FS
 // scripts are the files under lua; each begins with its contract.
 type scripts struct {
 	commit, due, outbox, begin, settle, quarantine, lease, reserve, forget script
+	auditCases, auditNotices, auditMissing                                 script
+	mendDue, mendTerms, mendNotice, mendOps                                script
 }
 
 type script struct {
@@ -24,6 +26,8 @@ func loadScripts() (scripts, error) {
 	for name, to := range map[string]*script{
 		"commit": &s.commit, "due": &s.due, "outbox": &s.outbox, "begin": &s.begin, "settle": &s.settle,
 		"quarantine": &s.quarantine, "lease": &s.lease, "reserve": &s.reserve, "forget": &s.forget,
+		"audit_cases": &s.auditCases, "audit_notices": &s.auditNotices, "audit_missing": &s.auditMissing,
+		"mend_due": &s.mendDue, "mend_terms": &s.mendTerms, "mend_notice": &s.mendNotice, "mend_ops": &s.mendOps,
 	} {
 		b, err := luaFiles.ReadFile("lua/" + name + ".lua")
 		if err != nil {
