@@ -51,7 +51,7 @@ type Standing struct {
 type Census struct {
 	At    time.Time // when the count was complete
 	Cases map[Standing]int
-	Aside int // cases that are set aside, readable or not
+	Aside int // beside those that stand as held, quarantined: whom only the store has set aside
 }
 
 // Audit is what one run of an auditor came to.

@@ -49,7 +49,7 @@ type Auditor struct {
 	o       AuditOptions
 	outbox  walk
 	rest    walk
-	waiting map[string]string // what was overdue at the last run: set and member → its time
+	waiting map[string]late // what was overdue at the last run, by shard and member
 	census  *escalation.Census
 }
 
@@ -322,4 +322,4 @@ func text(v any) string {
 }
 
 // newer says that a value is no damage, but of a program that knows more.
-func newer(err error) bool { return errors.Is(err, errNewer) }
+func newer(err error) bool { return errors.Is(err, escalation.ErrUpgrade) }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -96,7 +95,7 @@ func (r *run) cases(shard int, from string) (next string, err error) {
 		}
 		r.report.Cases++
 		if k.err == nil {
-			r.count(k)
+			r.census.Cases[escalation.StandingOf(k.c)]++
 		}
 		well, err := r.examine(k)
 		if err != nil {
@@ -110,14 +109,6 @@ func (r *run) cases(shard int, from string) (next string, err error) {
 		return "", err
 	}
 	return next, r.letters(shard, whole)
-}
-
-func (r *run) count(k kept) {
-	census := r.census
-	census.Cases[escalation.StandingOf(k.c)]++
-	if k.why == "" && k.c.Hold.Reason == escalation.HoldQuarantined {
-		census.Aside++
-	}
 }
 
 // examine looks at one case by itself. It says whether the case can go on.
@@ -264,7 +255,7 @@ func (r *run) mendTerms(shard int, id escalation.CaseID, stored string, d escala
 	keys := r.s.keys
 	value, err := r.script(call{r.s.scripts.mendTerms,
 		[]string{keys.state(shard), keys.of(shard, "trail:"+string(id)), keys.terms(shard)},
-		append([]any{string(id), stored, flag(r.o.Mend), len(wanted)}, anys(append(slices.Clone(wanted), unwanted...))...)})
+		append([]any{string(id), stored, oneIf(r.o.Mend), len(wanted)}, anys(append(slices.Clone(wanted), unwanted...))...)})
 	if err != nil {
 		return err
 	}
@@ -281,7 +272,12 @@ func (r *run) mendTerms(shard int, id escalation.CaseID, stored string, d escala
 	return nil
 }
 
-func flag(b bool) string { return strconv.Itoa(map[bool]int{true: 1}[b]) }
+func oneIf(b bool) string {
+	if b {
+		return "1"
+	}
+	return "0"
+}
 
 // letters looks whether the letters that cases wait for are in the outbox.
 func (r *run) letters(shard int, all []kept) error {

@@ -14,15 +14,25 @@ import (
 // takes it. A batch that a platform holds up is said within half a minute each.
 const overdueAfter = 5 * time.Minute
 
+// overdueAgain is how long that must have been so: after an outage an engine has
+// taken the earliest by then.
+const overdueAgain = 30 * time.Second
+
+// late is something that is overdue.
+type late struct {
+	at    float64 // its time, ms: another one means that it was taken since
+	since time.Time
+}
+
 // overdueFirst is how many of each set are looked at: the earliest are taken first.
 const overdueFirst = 8
 
-// overdue looks for what has been due for long and was not taken since the last run
+// overdue looks for what has been due for long and was not taken since an earlier run
 // either: whoever serves the shard believes that nothing is due, and is told to look.
 // While everything is paused, nothing is taken.
 func (r *run) overdue() error {
 	before := r.waiting
-	r.waiting = map[string]string{}
+	r.waiting = map[string]late{}
 	paused, err := r.s.Get(r.ctx, escalation.ShelfSwitches, escalation.SwitchPaused)
 	if err != nil || paused != nil {
 		return err
@@ -32,7 +42,8 @@ func (r *run) overdue() error {
 	if len(shards) == 0 {
 		return nil
 	}
-	until := &goredis.ZRangeBy{Min: "-inf", Max: millis(r.o.Now().Add(-overdueAfter)), Count: overdueFirst}
+	now := r.o.Now()
+	until := &goredis.ZRangeBy{Min: "-inf", Max: millis(now.Add(-overdueAfter)), Count: overdueFirst}
 	err = r.s.read(r.ctx, func(p goredis.Pipeliner) {
 		for i, shard := range shards {
 			sets[i][kindDue] = p.ZRangeByScoreWithScores(r.ctx, r.s.keys.due(shard), until)
@@ -45,10 +56,15 @@ func (r *run) overdue() error {
 	for i, shard := range shards {
 		for _, cmd := range sets[i] {
 			for _, z := range cmd.Val() { // a set that cannot be read is said where it is walked
-				place, at := fmt.Sprint(shard, " ", z.Member), fmt.Sprint(z.Score)
-				r.waiting[place] = at
-				if before[place] == at {
-					r.late(shard, fmt.Sprint(z.Member))
+				member := fmt.Sprint(z.Member)
+				place := fmt.Sprint(shard, " ", member)
+				l, again := before[place]
+				if !again || l.at != z.Score {
+					l = late{z.Score, now}
+				}
+				r.waiting[place] = l
+				if now.Sub(l.since) >= overdueAgain {
+					r.late(shard, member)
 				}
 			}
 		}

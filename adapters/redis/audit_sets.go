@@ -135,7 +135,7 @@ func (r *run) ages(shard int, from string) (next string, err error) {
 func (r *run) operations(shard int, ops []string) error {
 	for part := range slices.Chunk(ops, membersPage) {
 		value, err := r.script(call{r.s.scripts.mendOps, []string{r.s.keys.ops(shard), r.s.keys.opsAge(shard)},
-			append([]any{millis(r.o.Now()), flag(r.o.Mend)}, anys(part)...)})
+			append([]any{millis(r.o.Now()), oneIf(r.o.Mend)}, anys(part)...)})
 		if err != nil {
 			return err
 		}

@@ -3,7 +3,6 @@ package redis_test
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -27,12 +26,13 @@ type inhabited struct {
 	ladder string
 	mu     sync.Mutex
 	now    time.Time
-	mute   bool // the organisation's platform is out
+	fast   time.Time     // real time since which the clock runs sixty times as fast; zero: it stands
+	wait   time.Duration // of a rung
 }
 
 func inhabit(t testing.TB, client goredis.UniversalClient) *inhabited {
 	t.Helper()
-	in := &inhabited{client: client, now: noon}
+	in := &inhabited{client: client, now: noon, wait: 10 * time.Minute}
 	in.store = redistest.New(t, redis.Options{Client: client})
 	in.engine = in.newEngine(t, in.store, auditKey)
 	return in
@@ -44,7 +44,7 @@ func (in *inhabited) newEngine(t testing.TB, store *redis.Store, key []byte) *es
 	l := escalation.Ladder{Name: "audited"}
 	for _, role := range []string{"service", "head"} {
 		l.Rungs = append(l.Rungs, escalation.Rung{Name: role, Kind: escalation.RungLetter, Role: escalation.Role(role),
-			Wait: escalation.Wait{Time: 10 * time.Minute}, Reminders: 2, Every: escalation.Wait{Time: 3 * time.Minute}})
+			Wait: escalation.Wait{Time: in.wait}, Reminders: 2, Every: escalation.Wait{Time: in.wait / 4}})
 	}
 	var err error
 	if in.ladder, err = rules.Keep(t.Context(), l); err != nil {
@@ -56,7 +56,10 @@ func (in *inhabited) newEngine(t testing.TB, store *redis.Store, key []byte) *es
 func (in *inhabited) clock() time.Time {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	return in.now
+	if in.fast.IsZero() {
+		return in.now
+	}
+	return in.now.Add(60 * time.Since(in.fast))
 }
 
 func (in *inhabited) pass(d time.Duration) time.Time {
@@ -70,9 +73,6 @@ func (in *inhabited) pass(d time.Duration) time.Time {
 func (in *inhabited) Deliver(_ context.Context, _ escalation.Case, n escalation.Notice, _ time.Time) (escalation.Outcome, error) {
 	switch n.Kind {
 	case escalation.NoticeLetter:
-		if in.mute {
-			return escalation.Outcome{}, context.DeadlineExceeded
-		}
 		return escalation.Outcome{Fact: escalation.Delivered{Notice: n.Key, Kind: n.Kind, Proof: "https://chat.example/1"}}, nil
 	case escalation.NoticeLook:
 		return escalation.Outcome{Fact: escalation.Looked{}}, nil
@@ -307,6 +307,10 @@ func TestAudit(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
+			cases := cases
+			if name == "cluster" { // where only the slots matter
+				cases = min(cases, 200)
+			}
 			in := inhabit(t, client(t))
 			ids := in.fill(t, cases-20, 20)
 			testAudit(t, in, ids[:cases-20], ids[cases-20:])
@@ -413,12 +417,15 @@ func climbs(t *testing.T, in *inhabited, hit map[escalation.CaseID]wreck, others
 			aside++
 		}
 	}
-	counted := 0
-	for n := range maps.Values(report.Census.Cases) {
+	counted, held := 0, 0
+	for where, n := range report.Census.Cases {
 		counted += n
+		if where.Reason == string(escalation.HoldQuarantined) {
+			held += n
+		}
 	}
-	// The unreadable case and the lost one stand nowhere.
-	if len(report.Findings) != 0 || report.Census.Aside != aside || counted != len(alive)+aside-2 {
-		t.Errorf("at the end: %+v, a census of %d cases, %d aside", report.Findings, counted, report.Census.Aside)
+	// The unreadable case and the lost one stand nowhere, and of one nothing can be written.
+	if len(report.Findings) != 0 || report.Census.Aside != 3 || held != aside-3 || counted != len(alive)+aside-2 {
+		t.Errorf("at the end: %+v, %+v", report.Findings, report.Census)
 	}
 }

@@ -22,9 +22,6 @@ const (
 
 var errShort = errors.New("the body ends too early")
 
-// errNewer says that a value holds more than this program knows of.
-var errNewer = errors.New("a newer program wrote it")
-
 func (p *plan) append(b []byte, v reflect.Value) []byte {
 	for _, f := range p.fields {
 		if f == nil {
@@ -58,7 +55,7 @@ func (p *plan) read(b []byte, v reflect.Value) error {
 		}
 		number := key >> 1
 		if number == 0 || number > uint64(len(p.fields)) {
-			return fmt.Errorf("field %d is not known: %w", number, errNewer)
+			return fmt.Errorf("field %d is not known", number)
 		}
 		f := p.fields[number-1]
 		if f == nil {

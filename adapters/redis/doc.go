@@ -51,6 +51,44 @@
 // an older and a newer program work on one store: what is new is stored only when all
 // living replicas read it, and what a program does not know it leaves alone.
 //
+// # What an audit checks
+//
+// These hold among the structures of a shard at every moment between two scripts,
+// whatever engines do. An [Auditor] looks for what contradicts them, and for nothing
+// else; each has a Damage of the domain, and what is done about it.
+//
+//	state       a value is a case of its field's ID,      unreadable     set aside
+//	            in the shard of that ID                   foreign        said
+//	trail       a trail belongs to a case                 lost           set aside
+//	            has as many entries as the case knows     trail_length   set aside
+//	            its chain leads to the case's head        trail_broken   set aside
+//	            which is sealed with the key              unsealed       set aside
+//	due         has every case with a timer               unscheduled    put in
+//	            at its earliest, or as a claim of now;    misscheduled   computed anew
+//	            none that has no timer                    misscheduled   taken out
+//	            and only cases                            dangling_date  taken out
+//	            what is due is taken                      overdue        the bell is rung
+//	terms       has every term of a case,                 unindexed      put in
+//	            no other of it,                           misindexed     taken out
+//	            and only cases                            dangling_term  taken out
+//	box, send   a notice has a case                       orphan         time taken out, body stays
+//	            a body that can be read                   bad_notice     time taken out, body stays
+//	            a time, unless it cannot be sent          unsent         sent now, or when it may be
+//	            a time has a body                         bodiless       a letter is written anew
+//	            a letter that a case awaits is there      letter_gone    written anew
+//	ops         an operation has an age, an age has one   operation      put in, or taken out
+//	quarantined no case that an auditor put there and     healed         goes on
+//	            that is whole again
+//
+// A letter is written anew from what its case knows, and marked as possibly said:
+// it is looked for before it is sent. A key of another type is said (foreign), and
+// so is a case that a newer program wrote (newer), which nobody touches. An index of
+// [escalation.Case.Terms] that a newer program computes otherwise would be put back
+// by an older auditor: such a change needs another prefix of terms.
+//
+// What is not looked for: a trail that nothing points to any more, and a notice, not
+// a letter, of which neither body nor time is left.
+//
 // Times are kept to the millisecond, in UTC. Nothing is decided by the time of Redis
 // itself, which is only asked to tell of a clock that is wrong, and no key expires by
 // itself.

@@ -7,16 +7,17 @@
 --        2 "1" to put them right, "0" to count only
 --        3… operations
 -- Returns how many were wrong
+local results = redis.call('HMGET', KEYS[1], unpack(ARGV, 3))
+local ages = redis.call('ZMSCORE', KEYS[2], unpack(ARGV, 3))
 local wrong = 0
-for i = 3, #ARGV do
-  local known = redis.call('HEXISTS', KEYS[1], ARGV[i]) == 1
-  local age = redis.call('ZSCORE', KEYS[2], ARGV[i])
-  if known ~= (age and true or false) then
+for i, result in ipairs(results) do
+  local op = ARGV[2 + i]
+  if (not result) ~= (not ages[i]) then
     wrong = wrong + 1
-    if ARGV[2] == '1' and known then
-      redis.call('ZADD', KEYS[2], ARGV[1], ARGV[i])
+    if ARGV[2] == '1' and result then
+      redis.call('ZADD', KEYS[2], ARGV[1], op)
     elseif ARGV[2] == '1' then
-      redis.call('ZREM', KEYS[2], ARGV[i])
+      redis.call('ZREM', KEYS[2], op)
     end
   end
 end
