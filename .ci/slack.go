@@ -1,5 +1,5 @@
 // Command slack lays out what the bot says on Slack as a page that looks like
-// Slack: .ci/slack takes its picture. It reads scenes, the golden files of
+// Slack: .ci/chat-pictures takes its picture. It reads scenes, the golden files of
 // bot/e2e, in the order of its arguments.
 package main
 
@@ -7,20 +7,15 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
-	"os"
 	"slices"
 	"strings"
 )
 
-// scene is a message or a form, with where it is seen.
-type scene struct {
-	Where  string // "#team", "@ann", "only @ann", "form"
+// view is a scene as Slack has it.
+type view struct {
+	scene
 	Thread bool
-	By     string // who speaks, where it is not the bot
-	Time   string
-	Text   string  // of a message without blocks
-	Blocks []block // of a message or a form
-	Title  string  // of a form
+	Blocks []block // of a message, a form or the app's page
 	Submit string
 	Close  string
 	Errors map[string]string // by block_id
@@ -59,86 +54,58 @@ type option struct {
 }
 
 func main() {
-	fmt.Print(page)
-	where := ""
-	for _, file := range os.Args[1:] {
-		content, err := os.ReadFile(file)
-		if err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
+	scenes(style, place, func(content []byte) (string, error) {
+		var v view
+		if err := json.Unmarshal(content, &v); err != nil {
+			return "", err
 		}
-		var s scene
-		if err := json.Unmarshal(content, &s); err != nil {
-			fmt.Fprintf(os.Stderr, "%s: %v\n", file, err)
-			os.Exit(1)
+		switch {
+		case v.Title != "" || v.Submit != "":
+			return v.form(), nil
+		case v.Where == home:
+			return each(v.Blocks, func(b block) string { return b.html(nil) }), nil
 		}
-		if s.Title != "" || s.Submit != "" {
-			form(s)
-			continue
-		}
-		if s.Where != where {
-			where = s.Where
-			fmt.Printf("<h2>%s</h2>", html.EscapeString(heading(where)))
-		}
-		if s.Where == home {
-			for _, b := range s.Blocks {
-				fmt.Print(b.html(nil))
-			}
-			continue
-		}
-		message(s)
-	}
-	fmt.Println(`<script>document.documentElement.dataset.height = Math.ceil(document.body.getBoundingClientRect().height)</script>`)
+		return v.message(), nil
+	})
 }
 
 // home is where the app's own page is.
 const home = "home"
 
-// heading is how Slack calls a place.
-func heading(where string) string {
+func place(where string) string {
 	if where == home {
 		return "Relance · Home"
 	}
-	if person, found := strings.CutPrefix(where, "only "); found {
-		return "what only " + person + " sees"
-	}
-	if strings.HasPrefix(where, "@") {
-		return "Relance, a direct message to " + where
-	}
-	return where
+	return heading(where)
 }
 
-func message(s scene) {
-	name, face, badge := "Relance", "R", "<span class=badge>APP</span>"
-	if s.By != "" {
-		name, face, badge = s.By, strings.ToUpper(s.By[:1]), ""
+func (v view) message() string {
+	name, face, bot := v.speaker()
+	badge, class, only := "", "message", ""
+	if bot {
+		badge = "<span class=badge>APP</span>"
 	}
-	class := "message"
-	if s.Thread {
+	if v.Thread {
 		class += " reply"
 	}
-	only := ""
-	if strings.HasPrefix(s.Where, "only ") {
+	if v.alone() {
 		class, only = class+" only", "<div class=context>👁 Only visible to you</div>"
 	}
-	fmt.Printf("<div class=%q><div class=face>%s</div><div>%s<b>%s</b> %s<span class=time>%s</span>",
-		class, face, only, html.EscapeString(name), badge, html.EscapeString(s.Time))
-	if len(s.Blocks) == 0 {
-		fmt.Printf("<div class=rich>%s</div>", html.EscapeString(s.Text))
+	out := fmt.Sprintf("<div class=%q><div class=face>%s</div><div>%s<b>%s</b> %s<span class=time>%s</span>",
+		class, face, only, html.EscapeString(name), badge, html.EscapeString(v.Time))
+	if len(v.Blocks) == 0 {
+		out += fmt.Sprintf("<div class=rich>%s</div>", html.EscapeString(v.Text))
 	}
-	for _, b := range s.Blocks {
-		fmt.Print(b.html(nil))
-	}
-	fmt.Print("</div></div>")
+	return out + each(v.Blocks, func(b block) string { return b.html(nil) }) + "</div></div>"
 }
 
-func form(s scene) {
-	fmt.Printf("<div class=modal><h1><span class=face>R</span>%s<span class=cross>✕</span></h1><div class=body>", html.EscapeString(s.Title))
-	for _, b := range s.Blocks {
-		fmt.Print(b.filled(s.Filled[b.BlockID]).html(s.Errors))
+func (v view) form() string {
+	out := fmt.Sprintf("<div class=modal><h1><span class=face>R</span>%s<span class=cross>✕</span></h1><div class=body>", html.EscapeString(v.Title))
+	for _, b := range v.Blocks {
+		out += b.filled(v.Filled[b.BlockID]).html(v.Errors)
 	}
-	fmt.Printf("</div><div class=foot><span class=button>%s</span><span class='button primary'>%s</span></div></div>",
-		html.EscapeString(s.Close), html.EscapeString(s.Submit))
+	return out + fmt.Sprintf("</div><div class=foot><span class=button>%s</span><span class='button primary'>%s</span></div></div>",
+		html.EscapeString(v.Close), html.EscapeString(v.Submit))
 }
 
 // filled is an input with what was typed into it.
@@ -299,8 +266,6 @@ func (b block) style() string {
 	return word
 }
 
-func lines(text string) string { return strings.ReplaceAll(html.EscapeString(text), "\n", "<br>") }
-
 func each(all []block, html func(block) string) string {
 	var out strings.Builder
 	for _, b := range all {
@@ -309,7 +274,7 @@ func each(all []block, html func(block) string) string {
 	return out.String()
 }
 
-const page = `<!doctype html><meta charset="utf-8"><style>
+const style = `
 body { margin: 0; padding: 14px 18px; background: #fff; color: #1d1c1d;
   font: 15px/22px Lato, "Liberation Sans", "DejaVu Sans", sans-serif; }
 h2 { font-size: 16px; margin: 14px 0 8px; padding-bottom: 7px; border-bottom: 1px solid #ddd; }
@@ -338,4 +303,4 @@ ul { margin: 2px 0; padding-left: 26px; } blockquote { margin: 4px 0; padding-le
 .line, .input .select { display: block; border: 1px solid #bbb; border-radius: 4px; padding: 6px 11px; min-height: 22px; font-size: 15px; }
 .input .select i { float: right; } .lines { min-height: 64px; } .empty { color: #888; } .wrong { color: #e01e5a; font-size: 13px; }
 hr { border: 0; border-top: 1px solid #ddd; }
-</style>`
+`

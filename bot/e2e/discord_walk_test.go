@@ -147,7 +147,8 @@ var drawn = []struct {
 	kept string
 }{
 	{regexp.MustCompile(`\b[0-9A-HJ-NP-TV-Z]{3}-[0-9A-HJ-NP-TV-Z]{3}-[0-9A-Z]\b`), "K7M-4QZ-X"},
-	{regexp.MustCompile(`\b[0-9a-f]{8}([0-9a-f]{8})?\b`), "8424d1d8"},
+	{regexp.MustCompile(`\b[0-9a-f]{8}\b`), "8424d1d8"},
+	{regexp.MustCompile(`\b[0-9a-f]{16}\b`), "6be48a35a1c5128f"},
 }
 
 // lotless is a text with something else in the place of what is drawn by lot.
