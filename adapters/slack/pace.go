@@ -57,7 +57,7 @@ func (p *pacer) take(channel, key string, pieces int, now, notBefore time.Time) 
 	switch {
 	case has && at.After(now) && !at.Before(notBefore):
 		return at.Sub(now)
-	case has && !at.Before(notBefore): // its turn has come
+	case has && !notBefore.After(now): // its turn has come, or is over
 		at = now
 		if tolerance := p.every / 10; room.Add(-tolerance).After(now) {
 			at = latest(room, l.late.Add(p.every))
