@@ -42,7 +42,7 @@ const (
 // does not ask sooner after the attempt than the platform wants. An error is no
 // verdict: it knows when to ask again.
 func (b *Bot) find(ctx context.Context, s spot, key string, since, at time.Time) (chat.Posted, verdict, error) {
-	finder, can := s.platform.(chat.Finder)
+	finder, can := chat.As[chat.Finder](s.platform)
 	if !can {
 		return chat.Posted{}, cannotTell, nil
 	}

@@ -47,7 +47,7 @@ func (b *Bot) publish(ctx context.Context, c escalation.Case, n escalation.Notic
 		b.memory.done(n.Key)
 		return postFailed(n, code, false), nil
 	}
-	if _, can := p.(chat.Finder); can {
+	if _, can := chat.As[chat.Finder](p); can {
 		return nothing, b.maybeSaid(s, n.Key, err, at)
 	}
 	return b.outUnknown(n), nil

@@ -141,7 +141,7 @@ func (b *Bot) groupsFor(p person, lists ...[]string) []string {
 	var groups []string
 	for _, entry := range slices.Concat(lists...) {
 		platform, kind, id, is := parseGroup(entry)
-		if _, can := b.platforms[platform].(chat.Grouper); !is || !can || slices.Contains(groups, entry) {
+		if _, can := chat.As[chat.Grouper](b.platforms[platform]); !is || !can || slices.Contains(groups, entry) {
 			continue
 		}
 		if _, told := p.told.of(platform, kind, id); told {
@@ -176,7 +176,7 @@ func (b *Bot) awaitMembers(ctx context.Context, entries []string) {
 // the platform knows none.
 func (b *Bot) askMembers(ctx context.Context, entry string) *flight[[]string] {
 	platform, kind, id, is := parseGroup(entry)
-	grouper, can := b.platforms[platform].(chat.Grouper)
+	grouper, can := chat.As[chat.Grouper](b.platforms[platform])
 	if !is || !can {
 		return nil
 	}

@@ -17,7 +17,7 @@ type onPlatform func(naming) string
 
 // naming is that of a platform.
 func (b *Bot) naming(platform string) naming {
-	c, _ := b.platforms[platform].(chat.Commander)
+	c, _ := chat.As[chat.Commander](b.platforms[platform])
 	return naming{c}
 }
 

@@ -81,7 +81,7 @@ func (b *Bot) locateIn(ctx context.Context, c escalation.Case, address string) (
 
 // resolve finds the ID of a place that may be given by name.
 func (b *Bot) resolve(ctx context.Context, p chat.Platform, at chat.Place) (chat.Place, error) {
-	resolver, can := p.(chat.Resolver)
+	resolver, can := chat.As[chat.Resolver](p)
 	if !can {
 		return at, nil
 	}
@@ -119,7 +119,7 @@ func (b *Bot) canonicalAddress(ctx context.Context, address string) (string, err
 	if kind, _ := failure(err); err != nil && kind == chat.Gone {
 		return address, err
 	}
-	if _, can := p.(chat.Resolver); !ok || !can || err != nil {
+	if _, can := chat.As[chat.Resolver](p); !ok || !can || err != nil {
 		return address, nil
 	}
 	if place.Person != "" {

@@ -54,7 +54,7 @@ func proposed(c escalation.Case, text string, at time.Time) escalation.Case {
 func (b *Bot) showings(ctx context.Context, c escalation.Case, at time.Time) ([]showing, error) {
 	var all []showing
 	add := func(p chat.Platform, message func(escalation.Case) chat.Message) {
-		if m, is := p.(chat.Measurer); is {
+		if m, is := chat.As[chat.Measurer](p); is {
 			all = append(all, showing{m, message})
 		}
 	}

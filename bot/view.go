@@ -33,7 +33,7 @@ func (b *Bot) view(ctx context.Context, c escalation.Case, s locale.Speaker, at 
 	}
 	v := view{Speaker: s, c: c, rules: rules, zone: b.Zone, at: at}
 	if p, place, ok := b.publicPlace(c); ok {
-		if _, ids := p.(chat.Resolver); !ids || strings.HasPrefix(place.Room, "#") {
+		if _, ids := chat.As[chat.Resolver](p); !ids || strings.HasPrefix(place.Room, "#") {
 			v.public = "#" + strings.TrimPrefix(place.Room, "#")
 		}
 	}

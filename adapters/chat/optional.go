@@ -5,7 +5,25 @@ import (
 	"time"
 )
 
-// What only some platforms can do. The bot asks whether a [Platform] is one.
+// What only some platforms can do. The bot asks with [As] whether a [Platform] is one.
+
+// As returns what a platform can do beside what every one can: by itself, or by the
+// platform within it, where it stands before another one and has a method
+// Unwrap() Platform.
+func As[T any](p Platform) (T, bool) {
+	for p != nil {
+		if can, is := p.(T); is {
+			return can, true
+		}
+		before, is := p.(interface{ Unwrap() Platform })
+		if !is {
+			break
+		}
+		p = before.Unwrap()
+	}
+	var none T
+	return none, false
+}
 
 // Finder is a platform that can be asked whether it has said a message whose
 // outcome is unknown.

@@ -53,7 +53,10 @@ type Error struct {
 	// After is how long to wait at least: before another try where it is Temporary,
 	// before a look where it is Unknown (see [Finder]).
 	After time.Duration
-	Err   error
+	// Turn: where it is Temporary, nothing is amiss but that it is not its turn yet, by
+	// the platform's limits or by a pace that keeps to them.
+	Turn bool
+	Err  error
 }
 
 func (e *Error) Error() string {

@@ -12,6 +12,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"relance/adapters/chat"
 )
 
 // Options are what a Platform is made of. Token and Words are needed.
@@ -49,6 +51,9 @@ type Options struct {
 	// proxy that the environment names, if it does.
 	Dial   func(ctx context.Context, network, address string) (net.Conn, error)
 	Logger *slog.Logger // default: nothing is logged
+	// Limited is told whenever Discord says that it is too much, and how long Discord
+	// wants to wait; nil: nobody is told.
+	Limited func(wait time.Duration)
 }
 
 // Budget counts the sessions that are begun at the gateway: Discord resets the
@@ -75,8 +80,11 @@ type Platform struct {
 	folk   shelf[string, member] // by guild and person
 	said   shelf[string, posted] // by mark
 
+	link    chat.Link
 	inbound inbound
 }
+
+var _ chat.Connector = (*Platform)(nil)
 
 // New makes a Platform. It refuses options that would fail later, and asks Discord
 // nothing.
@@ -92,6 +100,9 @@ func New(o Options) (*Platform, error) {
 	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Limited == nil {
+		o.Limited = func(time.Duration) {}
 	}
 	if o.Budget == nil {
 		o.Budget = &allowance{now: o.Now}
@@ -114,6 +125,9 @@ func New(o Options) (*Platform, error) {
 
 // Name is "discord".
 func (p *Platform) Name() string { return "discord" }
+
+// Connection implements [chat.Connector]. Over HTTP Discord is heard while Run runs.
+func (p *Platform) Connection() chat.Connection { return p.link.Connection() }
 
 // apiURL is from https://docs.discord.com/developers/reference#api-versioning.
 const apiURL = "https://discord.com/api/v10/"

@@ -86,7 +86,7 @@ func answered(q request, status int, body []byte, limited time.Duration) *chat.E
 		e.Code = "http_" + strconv.Itoa(status)
 	}
 	if status == http.StatusTooManyRequests {
-		e.Failure, e.After = chat.Temporary, limited
+		e.Failure, e.After, e.Turn = chat.Temporary, limited, true
 		if said.Code == 0 {
 			e.Code = codeLimited
 		}

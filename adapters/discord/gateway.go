@@ -46,6 +46,7 @@ func (p *Platform) listen(ctx context.Context, q *queue) error {
 	for {
 		g.ready = time.Time{}
 		err := g.connect(ctx)
+		p.link.Down(time.Now(), "it is being connected")
 		if ctx.Err() != nil {
 			return nil
 		}

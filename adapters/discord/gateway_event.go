@@ -33,6 +33,7 @@ func (g *gateway) dispatch(one payload) {
 		g.begun(one.Data)
 	case "RESUMED":
 		g.ready = time.Now()
+		g.p.link.Up(g.ready)
 		log.Info("discord: connected again, with all that was missed")
 	case interactionEvent:
 		g.q.offer(delivery{event: one.Name, payload: one.Data, at: g.p.now()})
@@ -56,6 +57,7 @@ func (g *gateway) begun(data json.RawMessage) {
 		return
 	}
 	g.session, g.resume, g.ready = ready.Session, ready.Resume, time.Now()
+	g.p.link.Up(g.ready)
 	g.own.Store(ready.User.ID)
 	g.p.log.Info("discord: connected")
 }

@@ -54,7 +54,7 @@ func (l *limits) turn(ctx context.Context, q request) (done func(status int, hea
 			}, nil
 		}
 		if l.now().Add(wait).After(until) || ends(ctx, wait) {
-			return nil, &chat.Error{Failure: chat.Temporary, Code: codePaced, After: wait, Err: errPaced}
+			return nil, &chat.Error{Failure: chat.Temporary, Code: codePaced, After: wait, Turn: true, Err: errPaced}
 		}
 		timer := time.NewTimer(wait)
 		select {

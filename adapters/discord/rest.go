@@ -46,6 +46,7 @@ type rest struct {
 	token  string
 	client *http.Client
 	limits *limits
+	told   func(wait time.Duration) // of a 429
 	log    *slog.Logger
 }
 
@@ -88,6 +89,7 @@ func newREST(o Options) *rest {
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
 		limits: newLimits(o.Now),
+		told:   o.Limited,
 		log:    o.Logger,
 	}
 }
@@ -111,6 +113,9 @@ func (r *rest) do(ctx context.Context, q request) error {
 		return lost(ctx, q, err, sent.Load())
 	}
 	limited := done(status, header, body)
+	if status == http.StatusTooManyRequests {
+		r.told(limited)
+	}
 	if failure := answered(q, status, body, limited); failure != nil {
 		r.log.Debug("discord: refused", "method", q.method, "route", q.route, "status", status, "code", failure.Code, "error", failure.Err)
 		return failure

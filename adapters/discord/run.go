@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"time"
 
 	"relance/adapters/chat"
 )
@@ -35,6 +36,7 @@ func (p *Platform) Run(ctx context.Context, h chat.Handler) error {
 		return errors.New("discord: it is running already")
 	}
 	defer p.inbound.end()
+	defer func() { p.link.Down(time.Now(), "nobody listens") }()
 	if p.options.PublicKey == "" && !p.options.MessageContent {
 		p.log.Warn("discord: without the Message Content intent the bot reads only what is written to it in private or mentions it; buttons, forms and commands work, answers in threads have to be added by \"Add to a case's file\" or by hand")
 	}
@@ -47,6 +49,7 @@ func (p *Platform) Run(ctx context.Context, h chat.Handler) error {
 	if p.options.PublicKey == "" {
 		return p.listen(ctx, q)
 	}
+	p.link.Up(time.Now())
 	<-ctx.Done()
 	return nil
 }

@@ -21,7 +21,6 @@ type Metrics struct {
 	acts     acts
 	requests requests
 	audits   audits
-	reloads  reloads
 }
 
 // New makes the metrics of a program of that version.
@@ -39,7 +38,6 @@ func New(version string) *Metrics {
 	m.acts = m.newActs()
 	m.requests = m.newRequests()
 	m.audits = m.newAudits()
-	m.reloads = m.newReloads()
 	return m
 }
 

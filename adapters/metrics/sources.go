@@ -14,11 +14,22 @@ type Sources struct {
 	// Store asks the store what it holds; its error says that it does not answer. It
 	// bounds its own time and cost: many may read at once.
 	Store func(context.Context) (Store, error)
-	// Platforms says of each platform whether it is connected; nil: there is none.
+	// Platforms says of each platform whether it is connected.
 	Platforms func() map[string]bool
 	// Witness says how long a head has waited to be written to the witness file; nil:
 	// there is none.
 	Witness func() time.Duration
+	// Skew says by how much this machine's clock was ahead of the store's when they
+	// were compared last.
+	Skew func() time.Duration
+	// Reloads says what has come of reading the configuration again.
+	Reloads func() Reloads
+}
+
+// Reloads is how often the configuration was read again since the start.
+type Reloads struct {
+	Taken, Refused int
+	LastRefused    bool // the file is not what the bot runs with
 }
 
 // Store is what the store holds at one moment.
@@ -28,8 +39,6 @@ type Store struct {
 	OutboxWaiting int           // messages whose time comes later
 	OutboxOldest  time.Duration // how long the oldest message that may go has been due; 0: none
 	Paused        bool          // everything that goes out is paused by a person or by a doubt
-	Skew          time.Duration // how far this machine's clock is ahead of the store's
-	SkewKnown     bool
 }
 
 // Ask has sources asked whenever somebody reads. It is called once.
@@ -39,7 +48,7 @@ func (m *Metrics) Ask(s Sources) { m.registry.MustRegister(newAsking(s)) }
 type asking struct {
 	sources Sources
 
-	up, overdue, outbox, oldest, paused, skew, platform, witness *prometheus.Desc
+	up, overdue, outbox, oldest, paused, skew, platform, witness, reloads, reloaded *prometheus.Desc
 }
 
 func newAsking(s Sources) *asking {
@@ -53,15 +62,17 @@ func newAsking(s Sources) *asking {
 		outbox:   desc("outbox_messages", "Messages that are not said yet: due ones may go now, waiting ones later or are on their way.", "state"),
 		oldest:   desc("outbox_oldest_due_seconds", "How long the oldest message that may go now has been due; 0 where there is none."),
 		paused:   desc("paused", "Whether everything that goes out is paused: 1, or 0."),
-		skew:     desc("clock_skew_seconds", "How far the clock of this machine is ahead of that of Redis."),
+		skew:     desc("clock_skew_seconds", "How far the clock of this machine was ahead of that of Redis when they were compared last."),
 		platform: desc("platform_up", "Whether a platform is connected: 1, or 0.", "platform"),
 		witness:  desc("witness_pending_seconds", "How long a head of a trail has waited to be written to the witness file; 0 where none waits."),
+		reloads:  desc("config_reloads_total", "How often the configuration was read again, by how that ended.", "result"),
+		reloaded: desc("config_last_reload_successful", "Whether the configuration that was read last is in use: 1, or 0 where it was refused."),
 	}
 }
 
 // Describe implements [prometheus.Collector].
 func (a *asking) Describe(descs chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{a.up, a.overdue, a.outbox, a.oldest, a.paused, a.skew, a.platform, a.witness} {
+	for _, d := range []*prometheus.Desc{a.up, a.overdue, a.outbox, a.oldest, a.paused, a.skew, a.platform, a.witness, a.reloads, a.reloaded} {
 		descs <- d
 	}
 }
@@ -80,20 +91,19 @@ func (a *asking) Collect(metrics chan<- prometheus.Metric) {
 		gauge(a.outbox, float64(store.OutboxWaiting), "waiting")
 		gauge(a.oldest, store.OutboxOldest.Seconds())
 		gauge(a.paused, truth(store.Paused))
-		if store.SkewKnown {
-			gauge(a.skew, store.Skew.Seconds())
-		}
 	}
-	var up map[string]bool
-	if a.sources.Platforms != nil {
-		up = a.sources.Platforms()
-	}
+	gauge(a.skew, a.sources.Skew().Seconds())
+	up := a.sources.Platforms()
 	for _, name := range slices.Sorted(maps.Keys(up)) {
 		gauge(a.platform, truth(up[name]), platforms.of(name))
 	}
 	if a.sources.Witness != nil {
 		gauge(a.witness, a.sources.Witness().Seconds())
 	}
+	read := a.sources.Reloads()
+	metrics <- prometheus.MustNewConstMetric(a.reloads, prometheus.CounterValue, float64(read.Taken), "ok")
+	metrics <- prometheus.MustNewConstMetric(a.reloads, prometheus.CounterValue, float64(read.Refused), "failed")
+	gauge(a.reloaded, truth(!read.LastRefused))
 }
 
 func truth(is bool) float64 {

@@ -62,22 +62,3 @@ func oldest(before time.Time, head []goredis.Z, now time.Time) time.Time {
 	}
 	return at
 }
-
-// Skew is how far a clock is ahead of that of Redis. Nothing is decided by it: it
-// tells of a machine whose clock is wrong.
-func (s *Store) Skew(ctx context.Context, clock func() time.Time) (time.Duration, error) {
-	var theirs *goredis.TimeCmd
-	var before, after time.Time
-	err := s.read(ctx, func(p goredis.Pipeliner) {
-		before = clock()
-		theirs = p.Time(ctx)
-	})
-	after = clock()
-	if err == nil {
-		err = theirs.Err()
-	}
-	if err != nil {
-		return 0, fmt.Errorf("redis: its time: %w", err)
-	}
-	return before.Add(after.Sub(before) / 2).Sub(theirs.Val()), nil
-}

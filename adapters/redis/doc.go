@@ -89,7 +89,6 @@
 // What is not looked for: a trail that nothing points to any more, and a notice, not
 // a letter, of which neither body nor time is left.
 //
-// Times are kept to the millisecond, in UTC. Nothing is decided by the time of Redis
-// itself, which is only asked to tell of a clock that is wrong, and no key expires by
-// itself.
+// Times are kept to the millisecond, in UTC. Redis itself is never asked what
+// time it is, and no key expires by itself.
 package redis

@@ -49,7 +49,7 @@ func (p *Platform) call(ctx context.Context, m method, channel string, do func(c
 		return failure(ctx, err, false)
 	}
 	if wait := p.rests.left(m, channel, p.now()); wait > 0 {
-		return &chat.Error{Failure: chat.Temporary, Code: codeLimited, After: wait}
+		return &chat.Error{Failure: chat.Temporary, Code: codeLimited, After: wait, Turn: true}
 	}
 	traced, sent := watch(ctx)
 	err := do(traced)
@@ -59,6 +59,7 @@ func (p *Platform) call(ctx context.Context, m method, channel string, do func(c
 	e := failure(ctx, err, sent.Load())
 	if e.Code == codeLimited {
 		p.rests.begin(m, channel, p.now().Add(e.After))
+		p.options.Limited(e.After)
 	}
 	if e.Failure == chat.Unknown && !m.changes() {
 		e.Failure = chat.Temporary // what only asks can be asked again
@@ -72,11 +73,13 @@ func (p *Platform) call(ctx context.Context, m method, channel string, do func(c
 // so its codes have no consequences.
 func (p *Platform) show(ctx context.Context, m method, do func(context.Context) error) error {
 	if wait := p.rests.left(m, "", p.now()); wait > 0 {
-		return &chat.Error{Failure: chat.Temporary, Code: codeLimited, After: wait}
+		return &chat.Error{Failure: chat.Temporary, Code: codeLimited, After: wait, Turn: true}
 	}
 	err := do(ctx)
 	if limit, is := errors.AsType[*slackgo.RateLimitedError](err); is {
-		p.rests.begin(m, "", p.now().Add(max(limit.RetryAfter, shortestRest)))
+		rest := max(limit.RetryAfter, shortestRest)
+		p.rests.begin(m, "", p.now().Add(rest))
+		p.options.Limited(rest)
 	}
 	return err
 }

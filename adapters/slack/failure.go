@@ -193,7 +193,7 @@ func failure(ctx context.Context, err error, sent bool) *chat.Error {
 		return answered(answer.Err, err)
 	}
 	if limit, is := errors.AsType[*slackgo.RateLimitedError](err); is {
-		return &chat.Error{Failure: chat.Temporary, Code: codeLimited, After: max(limit.RetryAfter, shortestRest), Err: err}
+		return &chat.Error{Failure: chat.Temporary, Code: codeLimited, After: max(limit.RetryAfter, shortestRest), Turn: true, Err: err}
 	}
 	if status, is := errors.AsType[slackgo.StatusCodeError](err); is {
 		return refusedByHTTP(status, err)
@@ -219,7 +219,7 @@ func answered(code string, err error) *chat.Error {
 	case busy:
 		e.Failure, e.After = chat.Temporary, busyTime
 	case limited:
-		e.Failure, e.Code, e.After = chat.Temporary, codeLimited, limitedTime
+		e.Failure, e.Code, e.After, e.Turn = chat.Temporary, codeLimited, limitedTime, true
 	case mend:
 		e.Failure, e.After = chat.Temporary, mendTime
 	case gone, outside:
@@ -247,7 +247,7 @@ func refusedByHTTP(status slackgo.StatusCodeError, err error) *chat.Error {
 	e := &chat.Error{Failure: chat.Temporary, Code: fmt.Sprintf("http_%d", status.Code), After: mendTime, Err: err}
 	switch {
 	case status.Code == http.StatusTooManyRequests:
-		e.Code, e.After = codeLimited, limitedTime
+		e.Code, e.After, e.Turn = codeLimited, limitedTime, true
 	case status.Code >= http.StatusInternalServerError:
 		e.Failure, e.After = chat.Unknown, settleTime
 	}

@@ -39,7 +39,7 @@ func (p *Platform) Post(ctx context.Context, at chat.Place, m chat.Message) (cha
 	now := p.now()
 	if wait := p.pace.take(channel, m.Key, max(len(pieces)-len(s.said), 1), now, now.Add(p.rests.left(methodPost, channel, now))); wait > 0 {
 		p.begun.keep(s.mark, s.said)
-		return chat.Posted{}, &chat.Error{Failure: chat.Temporary, Code: codePaced, After: wait}
+		return chat.Posted{}, &chat.Error{Failure: chat.Temporary, Code: codePaced, After: wait, Turn: true}
 	}
 	ts, err := p.say(ctx, s)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"sync"
+	"time"
 
 	"relance/adapters/chat"
 )
@@ -33,9 +34,11 @@ func (p *Platform) Run(ctx context.Context, h chat.Handler) error {
 		return errors.New("slack: it is running already")
 	}
 	defer p.inbound.end()
+	defer func() { p.link.Down(time.Now(), "nobody listens") }()
 	if p.options.AppToken != "" {
 		return p.listen(ctx, q)
 	}
+	p.link.Up(time.Now())
 	<-ctx.Done()
 	q.finish()
 	return nil

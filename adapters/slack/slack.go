@@ -34,6 +34,9 @@ type Options struct {
 	Dial   func(ctx context.Context, network, address string) (net.Conn, error)
 	Pace   Pace
 	Logger *slog.Logger // default: nothing is logged
+	// Limited is told whenever Slack says that it is too much, and how long Slack wants
+	// to rest; nil: nobody is told.
+	Limited func(rest time.Duration)
 }
 
 // Pace is how much is said at most before Slack has to say that it is too much.
@@ -77,6 +80,7 @@ type Platform struct {
 	rests  rests
 	pace   *pacer
 
+	link    chat.Link
 	inbound inbound
 }
 
@@ -87,6 +91,7 @@ var (
 	_ chat.Grouper   = (*Platform)(nil)
 	_ chat.Measurer  = (*Platform)(nil)
 	_ chat.Commander = (*Platform)(nil)
+	_ chat.Connector = (*Platform)(nil)
 )
 
 // New makes a Platform. It refuses options that would fail later, and asks Slack
@@ -103,6 +108,9 @@ func New(o Options) (*Platform, error) {
 	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Limited == nil {
+		o.Limited = func(time.Duration) {}
 	}
 	if o.Pace.PerChannel == 0 {
 		o.Pace.PerChannel = DefaultPace
@@ -126,6 +134,9 @@ func New(o Options) (*Platform, error) {
 
 // Name is "slack".
 func (p *Platform) Name() string { return "slack" }
+
+// Connection implements [chat.Connector]. Over HTTP Slack is heard while Run runs.
+func (p *Platform) Connection() chat.Connection { return p.link.Connection() }
 
 // check tells everything that is wrong with the options; never a token itself.
 func (o Options) check() error {

@@ -84,6 +84,10 @@ func (s *socket) take(e socketmode.Event) error {
 	switch e.Type {
 	case socketmode.EventTypeConnected:
 		log.Info("slack: connected")
+	case socketmode.EventTypeHello: // from here on Slack delivers
+		s.platform.link.Up(time.Now())
+	case socketmode.EventTypeConnecting: // at the start, and whenever a connection was lost
+		s.platform.link.Down(time.Now(), "it is being connected")
 	case socketmode.EventTypeConnectionError:
 		trouble, is := e.Data.(*slackgo.ConnectionErrorEvent)
 		if !is {
@@ -92,6 +96,7 @@ func (s *socket) take(e socketmode.Event) error {
 		if code := codeOf(trouble.ErrorObj); remedies[code] != "" {
 			return hopeless(trouble.ErrorObj)
 		}
+		s.platform.link.Down(time.Now(), "Slack cannot be reached")
 		log.Warn("slack: no connection", "error", trouble.ErrorObj, "again", trouble.Backoff)
 	case socketmode.EventTypeErrorWriteFailed:
 		log.Warn("slack: an acknowledgement was not sent")

@@ -37,6 +37,7 @@ type File struct {
 	mu      sync.Mutex
 	heads   [Shards]escalation.Witnessed
 	pending *time.Timer // writes what is not in the file yet; nil: nothing is
+	waits   time.Time   // since when a head waits that is not in the file; zero: none does
 	closed  bool
 }
 
@@ -84,6 +85,9 @@ func (f *File) Saw(heads ...escalation.Witnessed) {
 			continue // two commits were told of in the other order
 		}
 		*last = h
+		if f.waits.IsZero() {
+			f.waits = time.Now()
+		}
 		if f.pending == nil && !f.closed {
 			f.pending = time.AfterFunc(every, f.write)
 		}
@@ -106,7 +110,22 @@ func (f *File) Flush() error {
 	}
 	f.pending.Stop()
 	f.pending = nil
-	return f.save()
+	err := f.save()
+	if err == nil {
+		f.waits = time.Time{}
+	}
+	return err
+}
+
+// Pending is how long a head has waited to be written; 0: none waits. More than a
+// second or two tells of a file that cannot be written.
+func (f *File) Pending() time.Duration {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.waits.IsZero() {
+		return 0
+	}
+	return time.Since(f.waits)
 }
 
 // Close flushes; what is seen after it is not written.

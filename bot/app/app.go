@@ -12,8 +12,6 @@ import (
 
 	"relance/adapters/chat"
 	"relance/adapters/console"
-	"relance/adapters/metrics"
-	"relance/adapters/redis"
 	"relance/adapters/redis/server"
 	"relance/bot/app/watch"
 	"relance/config"
@@ -78,6 +76,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if a.vault, err = openVault(ctx, &c, o.Data, quiet); err != nil {
 		return nil, errors.Join(onDisk(err), a.monitor.close())
 	}
+	a.vault.server.Client.AddHook(watch.Hook(a.monitor.metrics))
 	if err := a.build(ctx, &c); err != nil {
 		return nil, errors.Join(onDisk(err), a.vault.close(ctx), a.monitor.close())
 	}
@@ -115,14 +114,14 @@ func (a *App) build(ctx context.Context, c *config.Config) error {
 	var err error
 	a.house, err = build(materials{
 		config: c, clock: clock, store: a.vault.store, book: book, key: a.vault.key, witness: a.vault.seen(),
-		watched: func(s *redis.Store) escalation.Store { return watch.Store(s, a.monitor.metrics, &a.monitor.pulse) },
+		monitor: a.monitor,
 		workers: workers, platforms: func(h *house) ([]chat.Platform, error) { return a.platforms(ctx, h) }, logger: a.log,
 	})
 	if err != nil {
 		return err
 	}
 	a.vitals = &watch.Vitals{Store: a.vault.store, Book: book, Now: clock.Now}
-	a.monitor.metrics.Ask(metrics.Sources{Store: a.vitals.Ask})
+	a.monitor.metrics.Ask(a.sources())
 	return a.moveDates(ctx, book, a.log)
 }
 
@@ -147,7 +146,7 @@ func (a *App) handler(platform string) chat.Handler {
 	if a.o.Rehearsal {
 		h = travel{a, h}
 	}
-	return unbroken{h}
+	return watch.Handler(unbroken{h}, platform, a.monitor.metrics)
 }
 
 // unbroken finishes an act that was begun: who stops the bot does not leave

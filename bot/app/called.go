@@ -9,15 +9,10 @@ import (
 	"relance/adapters/chat"
 )
 
-// callable is a platform that calls the bot over HTTP, with all that it can do besides:
-// what is not named here the bot would not find through a door.
+// callable is a platform that calls the bot over HTTP. What it can do besides is found
+// through its door, see [chat.As].
 type callable interface {
 	chat.Platform
-	chat.Finder
-	chat.Resolver
-	chat.Grouper
-	chat.Measurer
-	chat.Commander
 	HTTP() http.Handler
 }
 
@@ -78,6 +73,9 @@ type called struct {
 	callable
 	door *door
 }
+
+// Unwrap returns the platform itself.
+func (c called) Unwrap() chat.Platform { return c.callable }
 
 // Run goes on while the last calls are answered.
 func (c called) Run(ctx context.Context, h chat.Handler) error {

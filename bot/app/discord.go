@@ -17,7 +17,7 @@ import (
 // there are told before anything depends on them. An outage is waited for.
 func (a *App) connectDiscord(ctx context.Context, h *house, p Props) (chat.Platform, error) {
 	o := discordOptions(p, h.texts)
-	o.Dial, o.Logger = a.o.Dial, a.log
+	o.Dial, o.Logger, o.Limited = a.o.Dial, a.log, a.monitor.limited("discord")
 	o.Budget = sessions{book: h.book, now: p.Now}
 	o.Drafts = &drafts{book: h.book, now: p.Now, log: a.log}
 	d, err := discord.New(o)

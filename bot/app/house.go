@@ -10,6 +10,7 @@ import (
 	"relance/adapters/chat"
 	"relance/adapters/redis"
 	"relance/bot"
+	"relance/bot/app/watch"
 	"relance/bot/locale"
 	"relance/config"
 	"relance/escalation"
@@ -40,9 +41,8 @@ type materials struct {
 	key     []byte
 	rand    io.Reader          // nil: the system's
 	witness escalation.Witness // nil: none
-	// watched is the store as the engine has it; nil: as it is.
-	watched func(*redis.Store) escalation.Store
-	workers int // notices delivered side by side; 0: one
+	monitor *monitor           // nil: nobody watches
+	workers int                // notices delivered side by side; 0: one
 	// platforms makes the platforms, when the house has texts, clock and rooms.
 	platforms func(*house) ([]chat.Platform, error)
 	// address says where a contact is reached instead; nil: nowhere else.
@@ -69,11 +69,13 @@ func build(m materials) (*house, error) {
 	h.rules = &escalation.Rulebook{Book: m.book, People: m.config.People.Calendar(), Served: served(platforms)}
 	h.rules.SetCalendars(m.config.Calendars())
 	var store escalation.Store = m.store
-	if m.watched != nil {
-		store = m.watched(m.store)
+	var deliver escalation.Deliverer = h.front
+	if m.monitor != nil {
+		store = watch.Store(m.store, m.monitor.metrics, &m.monitor.pulse)
+		deliver = watch.Deliverer(h.front, m.monitor.metrics)
 	}
 	h.engine = escalation.NewEngine(escalation.EngineOptions{
-		Store: store, Book: m.book, Rules: h.rules, Deliver: h.front, Witness: m.witness,
+		Store: store, Book: m.book, Rules: h.rules, Deliver: deliver, Witness: m.witness,
 		Key: m.key, Rand: m.rand, Workers: m.workers, Logger: m.logger, Now: m.clock.Now,
 	})
 	var recorder bot.Recorder = h.engine

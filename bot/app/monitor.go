@@ -6,9 +6,11 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"relance/adapters/chat"
 	"relance/adapters/metrics"
 	program "relance/bot/app/build"
 	"relance/bot/app/watch"
@@ -76,9 +78,32 @@ func (a *App) Monitor() string {
 func (a *App) Metrics() prometheus.Gatherer { return a.monitor.metrics.Gatherer() }
 
 // begin says that the bot works from now on.
-func (m *monitor) begin(v *watch.Vitals) {
-	m.probes.Begin(
-		watch.Check{Name: "redis", Ask: v.Answers},
-		watch.Check{Name: "lag", Ask: v.OnTime},
-	)
+func (m *monitor) begin(v *watch.Vitals, platforms []chat.Platform) {
+	checks := []watch.Check{{Name: "redis", Ask: v.Answers}, {Name: "lag", Ask: v.OnTime}}
+	for _, p := range platforms {
+		checks = append(checks, watch.Hears(p))
+	}
+	m.probes.Begin(checks...)
+}
+
+// sources are what the metrics ask when somebody reads them.
+func (a *App) sources() metrics.Sources {
+	s := metrics.Sources{
+		Store:     a.vitals.Ask,
+		Platforms: func() map[string]bool { return watch.Connected(a.front.bot().Platforms) },
+		Skew:      a.ClockSkew,
+		Reloads: func() metrics.Reloads {
+			r := a.Reloads()
+			return metrics.Reloads{Taken: r.OK, Refused: r.Failed, LastRefused: r.LastFailed}
+		},
+	}
+	if a.vault.witness != nil {
+		s.Witness = a.vault.witness.Pending
+	}
+	return s
+}
+
+// limited counts what a platform finds too much.
+func (m *monitor) limited(platform string) func(time.Duration) {
+	return func(wait time.Duration) { m.metrics.Limited(platform, wait) }
 }

@@ -9,8 +9,6 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/prometheus/client_golang/prometheus/testutil"
-
 	"relance/bot/app"
 	"relance/bot/app/watch"
 	"relance/bot/e2e/loopback"
@@ -152,15 +150,5 @@ func TestThePortOfTheMonitorIsTaken(t *testing.T) {
 	if err == nil || !strings.HasPrefix(err.Error(), "monitor: at "+c.Monitor.Listen+": another program listens there already") ||
 		strings.Contains(err.Error(), "\n") {
 		t.Errorf("error %v", err)
-	}
-}
-
-// TestMetricsAreWellNamed: Prometheus has rules for names and help.
-func TestMetricsAreWellNamed(t *testing.T) {
-	_, url := memory(t)
-	w := watching(t, onRedis(t, url))
-	problems, err := testutil.GatherAndLint(w.Metrics())
-	if err != nil || len(problems) > 0 {
-		t.Errorf("%v, %v", problems, err)
 	}
 }

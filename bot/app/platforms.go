@@ -5,6 +5,7 @@ import (
 
 	"relance/adapters/chat"
 	"relance/adapters/console"
+	"relance/bot/app/watch"
 )
 
 // platforms are the chat platforms that the configuration connects to, each new
@@ -26,12 +27,17 @@ func (a *App) platforms(ctx context.Context, h *house) ([]chat.Platform, error) 
 		}
 		all = append(all, discord)
 	}
-	if len(all) > 0 {
-		return all, nil
+	if len(all) == 0 {
+		var err error
+		if a.console, err = newConsole(a.terminal(), p); err != nil {
+			return nil, err
+		}
+		all = append(all, a.console)
 	}
-	var err error
-	a.console, err = newConsole(a.terminal(), p)
-	return []chat.Platform{a.console}, err
+	for i, p := range all {
+		all[i] = watch.Platform(p, a.monitor.metrics)
+	}
+	return all, nil
 }
 
 // terminal is what the console is shown with.

@@ -123,7 +123,7 @@ func (a *App) reload(ctx context.Context, c *config.Config) error {
 func (a *App) roomsOf(ctx context.Context, c *config.Config) (map[string]bot.Rooms, error) {
 	all := rooms(c)
 	for _, p := range a.front.bot().Platforms {
-		resolver, can := p.(chat.Resolver)
+		resolver, can := chat.As[chat.Resolver](p)
 		if !can {
 			continue
 		}

@@ -66,7 +66,7 @@ func (a *App) Run(ctx context.Context) error {
 	if a.vault.server.Mode == server.URL {
 		do("clock", a.clocks.watch)
 	}
-	a.monitor.begin(a.vitals)
+	a.monitor.begin(a.vitals, a.front.bot().Platforms)
 	<-ctx.Done()
 	done := make(chan struct{})
 	go func() {

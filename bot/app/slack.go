@@ -13,7 +13,7 @@ import (
 // are told before anything depends on them. An outage is waited for.
 func (a *App) connectSlack(ctx context.Context, h *house, p Props) (chat.Platform, error) {
 	o := slackOptions(p)
-	o.Dial, o.Logger = a.o.Dial, a.log
+	o.Dial, o.Logger, o.Limited = a.o.Dial, a.log, a.monitor.limited("slack")
 	s, err := slack.New(o)
 	if err != nil {
 		return nil, err

@@ -73,6 +73,7 @@ func openURL(o Options) (*Server, error) {
 func clientOptions() *goredis.UniversalOptions {
 	return &goredis.UniversalOptions{
 		ClientName:            "relance",
+		DisableIdentity:       true, // servers before 7.2 refuse it with every connection
 		MaxRetries:            -1,
 		DialerRetries:         1,
 		MaxRedirects:          8,

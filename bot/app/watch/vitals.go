@@ -16,8 +16,6 @@ const (
 	vitalsWithin = time.Second
 	// vitalsFresh is how long its answer is given to others who ask.
 	vitalsFresh = 2 * time.Second
-	// skewEvery is how often the clocks are compared.
-	skewEvery = time.Minute
 
 	// lagMost is how late the bot may be and count as ready: much more than the
 	// lateness of a bad day and the hand-over of shards between replicas.
@@ -30,11 +28,10 @@ type Vitals struct {
 	Book  escalation.Book
 	Now   func() time.Time // of the domain
 
-	mu     sync.Mutex
-	at     time.Time // of the last answer; real time
-	last   metrics.Store
-	err    error
-	skewAt time.Time
+	mu   sync.Mutex
+	at   time.Time // of the last answer; real time
+	last metrics.Store
+	err  error
 }
 
 // Ask returns how the store is, as it said a moment ago at most. An error says that
@@ -66,10 +63,6 @@ func (v *Vitals) ask(ctx context.Context) error {
 	v.last.Overdue, v.last.OutboxOldest = since(now, depth.Overdue), since(now, depth.OutboxOldest)
 	v.last.OutboxDue, v.last.OutboxWaiting = depth.OutboxDue, depth.OutboxWaiting
 	v.last.Paused = paused != nil
-	if v.skewAt.IsZero() || time.Since(v.skewAt) >= skewEvery {
-		skew, err := v.Store.Skew(ctx, time.Now)
-		v.last.Skew, v.last.SkewKnown, v.skewAt = skew, err == nil, time.Now() // a server may not say it
-	}
 	return nil
 }
 
