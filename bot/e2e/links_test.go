@@ -122,3 +122,36 @@ func slug(heading string) string {
 		return -1
 	}, emphasis.ReplaceAllString(heading, ""))
 }
+
+// TestEveryPageIsReached: whoever begins at the README finds every page.
+func TestEveryPageIsReached(t *testing.T) {
+	root := filepath.FromSlash("../..")
+	reached := map[string]bool{}
+	var walk func(page string)
+	walk = func(page string) {
+		if reached[page] || filepath.Ext(page) != ".md" {
+			return
+		}
+		reached[page] = true
+		content, err := os.ReadFile(page)
+		if err != nil {
+			return // TestLinks says so
+		}
+		for _, target := range linksOf(string(content)) {
+			name, _, _ := strings.Cut(target, "#")
+			walk(filepath.Join(filepath.Dir(page), filepath.FromSlash(name)))
+		}
+	}
+	walk(filepath.Join(root, "README.md"))
+	for _, pattern := range []string{"*.md", "docs/*.md", "docs/*/*.md"} {
+		pages, err := filepath.Glob(filepath.Join(root, filepath.FromSlash(pattern)))
+		if err != nil || len(pages) == 0 {
+			t.Fatalf("no pages like %s: %v", pattern, err)
+		}
+		for _, page := range pages {
+			if !reached[page] {
+				t.Errorf("no way leads from the README to %s: link it, from docs/operate/README.md for example", filepath.ToSlash(page))
+			}
+		}
+	}
+}
