@@ -38,16 +38,17 @@ func (s Secret) shown() string {
 }
 
 // secret reads a secret from where key_env or key_file say that it is. The value
-// itself never stands in the configuration, which people show each other.
-func (s *section) secret(key string, dst *Secret) {
+// itself never stands in the configuration, which people show each other. It returns
+// the further lines of the file, for who has a use for them.
+func (s *section) secret(key string, dst *Secret) (further []Secret) {
 	if v, ok := s.peek(key); ok {
 		v.fail("a secret does not stand in the configuration: write %s_env: NAME_OF_A_VARIABLE or %s_file: path", key, key)
 	}
-	s.indirect(key, dst)
+	return s.indirect(key, dst)
 }
 
 // indirect reads key_env and key_file.
-func (s *section) indirect(key string, dst *Secret) {
+func (s *section) indirect(key string, dst *Secret) (further []Secret) {
 	s.describe(key+"_env", "name of a variable", nil)
 	s.describe(key+"_file", "path of a file", nil)
 	env, fromEnv := s.value(key + "_env")
@@ -62,20 +63,27 @@ func (s *section) indirect(key string, dst *Secret) {
 		text, ok := s.options.LookupEnv(env.text)
 		if !ok || text == "" {
 			env.fail("the environment variable %s is not set", variableName(env.text))
-			return
+			return nil
 		}
 		*dst = Secret(text)
 	case fromFile:
 		data, err := s.options.ReadFile(s.beside(file.text))
 		if err != nil {
 			file.fail("the file cannot be read: %v; here stands a path, beside this configuration or from the root", cause(err))
-			return
+			return nil
 		}
 		*dst = Secret(firstLine(data))
 		if *dst == "" {
 			file.fail("the file %s is empty: its first line is the secret", file.text)
 		}
+		_, rest, _ := strings.Cut(string(data), "\n")
+		for line := range strings.Lines(rest) {
+			if line = strings.TrimSpace(line); line != "" {
+				further = append(further, Secret(line))
+			}
+		}
 	}
+	return further
 }
 
 // variableForm is what names of environment variables are, to everybody's shell.

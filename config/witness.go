@@ -7,6 +7,9 @@ const minKey = 16
 type Witness struct {
 	File string // where the latest heads are noted; empty: in the data folder
 	Key  Secret // of the seals; empty: one is made and kept in the data folder
+	// Earlier are keys of before, the further lines of the key's file: what was sealed
+	// with them still verifies.
+	Earlier []Secret
 }
 
 func readWitness(s *section) Witness {
@@ -15,9 +18,11 @@ func readWitness(s *section) Witness {
 	if w.File != "" {
 		w.File = s.beside(w.File)
 	}
-	s.secret("key", &w.Key)
-	if w.Key != "" && len(w.Key) < minKey {
-		s.fail(s.line, join(s.path, "key"), "too short: a key has at least %d characters", minKey)
+	w.Earlier = s.secret("key", &w.Key)
+	for _, key := range append([]Secret{w.Key}, w.Earlier...) {
+		if key != "" && len(key) < minKey {
+			s.fail(s.line, join(s.path, "key"), "too short: a key has at least %d characters", minKey)
+		}
 	}
 	s.done()
 	return w

@@ -21,10 +21,13 @@ type EngineOptions struct {
 	Book    Book
 	Rules   *Rulebook
 	Deliver Deliverer
-	Witness Witness   // nil: heads are not witnessed
-	Key     []byte    // secret that seals the heads; not kept in the store
-	Rand    io.Reader // default crypto/rand
-	Logger  *slog.Logger
+	Witness Witness // nil: heads are not witnessed
+	Key     []byte  // secret that seals the heads; not kept in the store
+	// EarlierKeys sealed before Key did. An opening that was recorded then and is
+	// repeated now is found by them.
+	EarlierKeys [][]byte
+	Rand        io.Reader // default crypto/rand
+	Logger      *slog.Logger
 
 	Batch    int              // cases and notices taken at once; default 64
 	Workers  int              // notices delivered side by side; default 1
@@ -103,9 +106,15 @@ func (e *Engine) record(ctx context.Context, ev Event, done string) (Receipt, er
 		ev.ID = "op/" + hex.EncodeToString(e.random(16))
 	}
 	_, opening := ev.Fact.(Opened)
+	if opening {
+		receipt, done, err := e.openedBefore(ctx, ev.ID)
+		if err != nil || done {
+			return receipt, err
+		}
+	}
 	for try := range recordTries {
 		if opening {
-			ev.Case = e.drawID(ev.ID, try)
+			ev.Case = drawID(e.o.Key, ev.ID, try)
 		}
 		c, prior, err := e.o.Store.Load(ctx, ev.Case, ev.ID)
 		switch {
@@ -141,6 +150,20 @@ func (e *Engine) record(ctx context.Context, ev Event, done string) (Receipt, er
 		}
 	}
 	return Receipt{}, fmt.Errorf("record on case %s: %w", ev.Case, ErrConflict)
+}
+
+// openedBefore finds the case that an operation has opened under an earlier key.
+func (e *Engine) openedBefore(ctx context.Context, op string) (r Receipt, done bool, err error) {
+	for _, key := range e.o.EarlierKeys {
+		c, prior, err := e.o.Store.Load(ctx, drawID(key, op, 0), op)
+		switch {
+		case prior != nil:
+			return Receipt{Case: c, Reason: prior.Reason, Repeated: true}, true, nil
+		case err != nil && !errors.Is(err, ErrNotFound):
+			return Receipt{}, false, fmt.Errorf("read the case of operation %s: %w", op, err)
+		}
+	}
+	return Receipt{}, false, nil
 }
 
 // plan draws what the event carries and applies it.
@@ -223,8 +246,8 @@ func (e *Engine) seal(c Case) string { return Seal(e.o.Key, c.ID, c.Entries, c.H
 
 // drawID derives the ID of a new case from the operation that opens it, so that
 // a repeated opening finds its own case.
-func (e *Engine) drawID(op string, try int) CaseID {
-	m := hmac.New(sha256.New, append([]byte("relance id 1"), e.o.Key...))
+func drawID(key []byte, op string, try int) CaseID {
+	m := hmac.New(sha256.New, append([]byte("relance id 1"), key...))
 	for salt := 0; ; salt++ {
 		m.Reset()
 		fmt.Fprintf(m, "%s\x00%d\x00%d", op, try, salt)

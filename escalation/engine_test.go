@@ -484,3 +484,22 @@ func TestACalendarThatIsGoneHoldsItsCasesOnly(t *testing.T) {
 		t.Errorf("the other case is on rung %d", c.Climb.Rung)
 	}
 }
+
+// TestAnOpeningIsRepeatedAfterTheKeyWasRotated: the number of a case comes from the key,
+// and a redelivered opening must not open a second one.
+func TestAnOpeningIsRepeatedAfterTheKeyWasRotated(t *testing.T) {
+	store, _ := redistest.Memory(t)
+	first := newStageOn(t, store, escalation.EngineOptions{})
+	id := first.open(1)
+	rotated := escalation.NewEngine(escalation.EngineOptions{Store: store, Book: store, Rules: first.rules, Deliver: first.voice,
+		Key: []byte("another key"), EarlierKeys: [][]byte{[]byte("a third"), key}})
+	again := escalation.Event{ID: "open1", At: start, Actor: requesterOf(1), Fact: first.opened(1)}
+	r, err := rotated.Record(t.Context(), again)
+	if err != nil || !r.Repeated || r.Case.ID != id {
+		t.Errorf("case %s, repeated: %v, %v; want %s again", r.Case.ID, r.Repeated, err, id)
+	}
+	again.ID = "open2"
+	if r, err := rotated.Record(t.Context(), again); err != nil || r.Repeated || r.Case.ID == id {
+		t.Errorf("another opening: %s, repeated: %v, %v", r.Case.ID, r.Repeated, err)
+	}
+}

@@ -21,17 +21,17 @@ const Shards = 16
 // every is how long heads are gathered before the file is written.
 const every = time.Second
 
-// Options are what a File is made of. Path and Key are needed.
+// Options are what a File is made of. Path and Keys.Key are needed.
 type Options struct {
 	Path   string
-	Key    []byte // that the engine seals heads with
+	Keys   Keys // Key is what the engine seals heads with
 	Logger *slog.Logger
 }
 
 // File is a file of the latest heads. It is safe for concurrent use.
 type File struct {
 	path string
-	key  []byte
+	keys Keys
 	log  *slog.Logger
 
 	mu      sync.Mutex
@@ -39,21 +39,24 @@ type File struct {
 	pending *time.Timer // writes what is not in the file yet; nil: nothing is
 	waits   time.Time   // since when a head waits that is not in the file; zero: none does
 	closed  bool
+
+	onDisk   [Shards]escalation.Witnessed // as the file was read or written last
+	resealed bool                         // lines of the file are still sealed with an earlier key
 }
 
 var _ escalation.Witness = (*File)(nil)
 
 // Open reads the heads of an earlier run. A file that does not exist yet has
-// seen nothing; one whose lines are not sealed with the key is refused, because
+// seen nothing; one whose lines are not sealed with one of the keys is refused, because
 // somebody else wrote it or the key is another one.
 func Open(o Options) (*File, error) {
-	if len(o.Key) == 0 {
+	if len(o.Keys.Key) == 0 {
 		return nil, errors.New("witness: no key")
 	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	f := &File{path: o.Path, key: o.Key, log: o.Logger}
+	f := &File{path: o.Path, keys: o.Keys, log: o.Logger}
 	content, err := os.ReadFile(o.Path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return f, nil
@@ -66,12 +69,16 @@ func Open(o Options) (*File, error) {
 		return nil, fmt.Errorf("witness: %s: %w", o.Path, err)
 	}
 	for _, h := range heads {
-		if escalation.Seal(o.Key, h.Case, h.Entries, h.Head) != h.Seal {
+		if !o.Keys.sealed(h) {
 			return nil, fmt.Errorf("witness: %s: the line of case %s is not sealed with this key: "+
 				"the file was altered, or the key is not the one it was", o.Path, h.Case)
 		}
+		seal := escalation.Seal(o.Keys.Key, h.Case, h.Entries, h.Head)
+		f.resealed = f.resealed || seal != h.Seal
+		h.Seal = seal
 		f.heads[shard(h.Case)] = h
 	}
+	f.onDisk = f.heads
 	return f, nil
 }
 
@@ -105,11 +112,13 @@ func (f *File) write() {
 func (f *File) Flush() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.pending == nil {
+	if f.pending == nil && !f.resealed {
 		return nil
 	}
-	f.pending.Stop()
-	f.pending = nil
+	if f.pending != nil {
+		f.pending.Stop()
+		f.pending = nil
+	}
 	err := f.save()
 	if err == nil {
 		f.waits = time.Time{}
@@ -136,8 +145,32 @@ func (f *File) Close() error {
 	return f.Flush()
 }
 
+// heed takes in that somebody accepted the store meanwhile, beside a bot that is
+// running: the heads that are gone from the file are forgotten here too, but for those
+// that were seen since.
+func (f *File) heed() {
+	content, err := os.ReadFile(f.path)
+	if err != nil {
+		return // it is about to be written anew
+	}
+	lines, err := decode(content)
+	if err != nil {
+		return
+	}
+	var there [Shards]bool
+	for _, h := range lines {
+		there[shard(h.Case)] = true
+	}
+	for i := range f.heads {
+		if !there[i] && f.heads[i] == f.onDisk[i] {
+			f.heads[i] = escalation.Witnessed{}
+		}
+	}
+}
+
 // save replaces the file by a new one, so that a crash leaves one of the two whole.
 func (f *File) save() error {
+	f.heed()
 	folder := filepath.Dir(f.path)
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return fmt.Errorf("witness: %w", err)
@@ -154,6 +187,7 @@ func (f *File) save() error {
 	if err != nil {
 		return errors.Join(fmt.Errorf("witness: %w", err), os.Remove(temp.Name()))
 	}
+	f.onDisk, f.resealed = f.heads, false
 	return nil
 }
 

@@ -100,7 +100,7 @@ func (f *File) look(c escalation.Case, trail []escalation.Entry) Verified {
 	switch {
 	case c.Seal == "":
 		v.Witness = "its head is not sealed"
-	case c.Seal != escalation.Seal(f.key, c.ID, len(trail), head):
+	case !f.keys.sealed(escalation.Witnessed{Case: c.ID, Entries: len(trail), Head: head, Seal: c.Seal}):
 		v.Witness = "its head is not the one that was sealed with this key"
 	}
 	return v

@@ -16,26 +16,26 @@ import (
 
 func TestKeyIsDrawnOnceAndForItsOwnerAlone(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a folder", "key")
-	key, err := witness.Key(path)
-	if err != nil || len(key) != 32 {
-		t.Fatalf("%d bytes, %v", len(key), err)
+	keys, err := witness.ReadKeys(path)
+	if err != nil || len(keys.Key) != 32 {
+		t.Fatalf("%d bytes, %v", len(keys.Key), err)
 	}
-	again, err := witness.Key(path)
-	if err != nil || !bytes.Equal(key, again) {
+	again, err := witness.ReadKeys(path)
+	if err != nil || !bytes.Equal(keys.Key, again.Key) {
 		t.Errorf("the second time: %v", err)
 	}
 	info, err := os.Stat(path)
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("mode %v, %v", info.Mode(), err)
 	}
-	other, err := witness.Key(filepath.Join(t.TempDir(), "key"))
-	if err != nil || bytes.Equal(key, other) {
+	other, err := witness.ReadKeys(filepath.Join(t.TempDir(), "key"))
+	if err != nil || bytes.Equal(keys.Key, other.Key) {
 		t.Errorf("two folders have one key: %v", err)
 	}
 	if err := os.WriteFile(path, []byte("no key\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := witness.Key(path); err == nil || !strings.Contains(err.Error(), "holds no key") {
+	if _, err := witness.ReadKeys(path); err == nil || !strings.Contains(err.Error(), "holds no key") {
 		t.Errorf("a damaged file: %v", err)
 	}
 }
@@ -49,7 +49,7 @@ func head(key []byte, id escalation.CaseID, entries int) escalation.Witnessed {
 
 func open(t *testing.T, path string, key []byte) *witness.File {
 	t.Helper()
-	f, err := witness.Open(witness.Options{Path: path, Key: key})
+	f, err := witness.Open(witness.Options{Path: path, Keys: witness.Keys{Key: key}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,7 +143,7 @@ func TestWhatIsNoWitnessFileIsRefused(t *testing.T) {
 		if err := os.WriteFile(path, []byte(tt.content), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		_, err := witness.Open(witness.Options{Path: path, Key: key})
+		_, err := witness.Open(witness.Options{Path: path, Keys: witness.Keys{Key: key}})
 		if tt.want == "" && err != nil || tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)) {
 			t.Errorf("%s: %v, want %q", tt.name, err, tt.want)
 		}

@@ -100,7 +100,10 @@ func (a *App) build(ctx context.Context, c *config.Config) error {
 		if a.distrusted, err = distrust(ctx, w, a.vault.store, book, a.log); err != nil {
 			return err
 		}
-		if err := sameKey(ctx, book, a.vault.key, a.log); err != nil {
+		if err := sameKey(ctx, book, a.vault.keys, a.log); err != nil {
+			return err
+		}
+		if err := w.Flush(); err != nil { // sealed with the key of now, should the earlier ones be taken away
 			return err
 		}
 		book = confirming{book, w, a.vault.store}
@@ -113,7 +116,7 @@ func (a *App) build(ctx context.Context, c *config.Config) error {
 	}
 	var err error
 	a.house, err = build(materials{
-		config: c, clock: clock, store: a.vault.store, book: book, key: a.vault.key, witness: a.vault.seen(),
+		config: c, clock: clock, store: a.vault.store, book: book, keys: a.vault.keys, witness: a.vault.seen(),
 		monitor: a.monitor,
 		workers: workers, platforms: func(h *house) ([]chat.Platform, error) { return a.platforms(ctx, h) }, logger: a.log,
 	})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 
 	"relance/adapters/witness"
 	"relance/escalation"
@@ -37,15 +38,16 @@ const (
 // sameKey warns when the heads in the store were sealed with another key: the
 // file is lost, or two bots share the store and each has drawn its own. Their
 // trails would not verify.
-func sameKey(ctx context.Context, book escalation.Book, key []byte, log *slog.Logger) error {
-	print := escalation.Seal(key, "", 0, escalation.Hash{})
+func sameKey(ctx context.Context, book escalation.Book, keys witness.Keys, log *slog.Logger) error {
+	prints := keys.Prints()
 	before, err := book.Get(ctx, shelfWitness, keyOfKey)
 	switch {
 	case err != nil:
 		return fmt.Errorf("the key of the witness: %w", err)
-	case before == nil:
-		return book.Put(ctx, shelfWitness, keyOfKey, []byte(print))
-	case string(before) != print:
+	case string(before) == prints[0]:
+	case before == nil, slices.Contains(prints, string(before)): // new, or rotated
+		return book.Put(ctx, shelfWitness, keyOfKey, []byte(prints[0]))
+	default:
 		log.Error("the trails in this store were sealed with another key, and relance verify will say so: " +
 			"put its file back, or give every bot that shares the store the same one (witness.key_file)")
 	}

@@ -9,6 +9,7 @@ import (
 
 	"relance/adapters/chat"
 	"relance/adapters/redis"
+	"relance/adapters/witness"
 	"relance/bot"
 	"relance/bot/app/watch"
 	"relance/bot/locale"
@@ -38,7 +39,7 @@ type materials struct {
 	texts   *locale.Texts // nil: those that are built in
 	store   *redis.Store
 	book    escalation.Book // the store, or something before it
-	key     []byte
+	keys    witness.Keys
 	rand    io.Reader          // nil: the system's
 	witness escalation.Witness // nil: none
 	monitor *monitor           // nil: nobody watches
@@ -76,7 +77,7 @@ func build(m materials) (*house, error) {
 	}
 	h.engine = escalation.NewEngine(escalation.EngineOptions{
 		Store: store, Book: m.book, Rules: h.rules, Deliver: deliver, Witness: m.witness,
-		Key: m.key, Rand: m.rand, Workers: m.workers, Logger: m.logger, Now: m.clock.Now,
+		Key: m.keys.Key, EarlierKeys: m.keys.Earlier, Rand: m.rand, Workers: m.workers, Logger: m.logger, Now: m.clock.Now,
 	})
 	var recorder bot.Recorder = h.engine
 	if m.record != nil {

@@ -27,7 +27,7 @@ const (
 type vault struct {
 	server  *server.Server
 	store   *redis.Store
-	key     []byte
+	keys    witness.Keys
 	witness *witness.File // nil where everything is forgotten at exit
 }
 
@@ -63,21 +63,26 @@ func (v *vault) fill(c *config.Config, folder string, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	v.key = []byte(c.Witness.Key)
+	if c.Witness.Key != "" {
+		v.keys.Key = witness.ParseKey(string(c.Witness.Key))
+	}
+	for _, key := range c.Witness.Earlier {
+		v.keys.Earlier = append(v.keys.Earlier, witness.ParseKey(string(key)))
+	}
 	if v.server.Mode == server.Memory {
 		// Nothing outlives this run: there will be nothing to compare.
-		if len(v.key) == 0 {
-			v.key = []byte(rand.Text())
+		if len(v.keys.Key) == 0 {
+			v.keys.Key = []byte(rand.Text())
 		}
 		return nil
 	}
-	if len(v.key) == 0 {
-		if v.key, err = witness.Key(filepath.Join(folder, keyFile)); err != nil {
+	if len(v.keys.Key) == 0 {
+		if v.keys, err = witness.ReadKeys(filepath.Join(folder, keyFile)); err != nil {
 			return err
 		}
 	}
 	v.witness, err = witness.Open(witness.Options{
-		Path: cmp.Or(c.Witness.File, filepath.Join(folder, witnessFile)), Key: v.key, Logger: log,
+		Path: cmp.Or(c.Witness.File, filepath.Join(folder, witnessFile)), Keys: v.keys, Logger: log,
 	})
 	return err
 }

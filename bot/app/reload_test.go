@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -21,7 +22,7 @@ func edited(t *testing.T, url string, replace ...string) (*config.Config, error)
 	if err != nil {
 		return nil, err
 	}
-	c.Redis = config.Redis{Mode: config.RedisURL, URL: config.Secret(url), Allow: []config.Allowance{config.AllowNoPersistence}}
+	c.Redis = config.Redis{Mode: config.RedisURL, URL: config.Secret(url), Allow: []config.Allowance{config.AllowNoPersistence, config.AllowClock}}
 	return c, nil
 }
 
@@ -64,6 +65,30 @@ func runAppAt(t *testing.T, c *config.Config, now func() time.Time) *running {
 	return r
 }
 
+// counted compares what is counted of reloads: whether the last one went well, those
+// that failed, those that did not.
+func (r *running) counted(t *testing.T, results ...float64) {
+	t.Helper()
+	families, err := r.app.Metrics().Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []float64
+	for _, f := range families {
+		switch f.GetName() {
+		case "relance_config_reloads_total":
+			for _, m := range f.GetMetric() {
+				got = append(got, m.GetCounter().GetValue())
+			}
+		case "relance_config_last_reload_successful":
+			got = append([]float64{f.GetMetric()[0].GetGauge().GetValue()}, got...)
+		}
+	}
+	if !slices.Equal(got, results) {
+		t.Errorf("last, failed, ok: %v, want %v", got, results)
+	}
+}
+
 func (r *running) typed(t *testing.T, line, until string) {
 	t.Helper()
 	if _, err := io.WriteString(r.key, line+"\n"); err != nil {
@@ -98,9 +123,7 @@ func TestReloadChangesAtOnce(t *testing.T) {
 	r.typed(t, `/case pause-all on`, "Only an administrator")
 	r.typed(t, `/case open org="LightCo" consent=yes subject="No light" story="Dark since Monday."`, "1 cases a day")
 	r.typed(t, `@noor /case open org="IT desk" consent=yes subject="No picture" story="Black."`, "#it-front")
-	if got := r.app.Reloads(); got.OK != 1 || got.Failed != 0 || got.LastFailed || got.Last.IsZero() {
-		t.Errorf("reloads: %+v", got)
-	}
+	r.counted(t, 1, 0, 1)
 }
 
 // TestReloadNamesWhatNeedsARestart, again and again until it is restarted.
@@ -141,9 +164,7 @@ func TestABrokenFileChangesNothing(t *testing.T) {
 		}
 	}
 	r.typed(t, `/case pause-all on`, "is paused")
-	if got := r.app.Reloads(); got.OK != 0 || got.Failed != 1 || !got.LastFailed {
-		t.Errorf("reloads: %+v", got)
-	}
+	r.counted(t, 0, 1, 0)
 }
 
 // TestReloadMovesOpenDates when a calendar is another one, and keeps the old

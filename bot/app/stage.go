@@ -14,6 +14,7 @@ import (
 
 	"relance/adapters/chat"
 	"relance/adapters/redis"
+	"relance/adapters/witness"
 	"relance/bot"
 	"relance/bot/locale"
 	"relance/bot/story"
@@ -77,7 +78,7 @@ func (s *Stage) build(o StageOptions, ro redis.Options) error {
 		clock:   clock,
 		store:   store,
 		book:    store,
-		key:     []byte("a rehearsal seals nothing"),
+		keys:    witness.Keys{Key: []byte("a rehearsal seals nothing")},
 		rand:    mathrand.NewChaCha8(seed),
 		logger:  cmp.Or(o.Logger, slog.New(slog.DiscardHandler)),
 		address: rehearsed,
