@@ -9,6 +9,8 @@ import (
 	"syscall"
 	_ "time/tzdata" // calendars need the zones, and not every machine has them
 
+	_ "golang.org/x/crypto/x509roots/fallback" // TLS needs roots, and an image from scratch has none
+
 	"relance/adapters/redis/server"
 )
 
