@@ -1,0 +1,58 @@
+// Command release makes what is given to people: for every machine an archive of
+// the program and a list of what it consists of (an SBOM), and the sums of all.
+// It makes them from the commit that is checked out, not from what lies in the
+// folder, and twice from one commit they are the same to the byte.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"golang.org/x/mod/semver"
+
+	"relance/ci/licence"
+	"relance/ci/target"
+)
+
+func main() {
+	project := flag.String("project", ".", "the project's `folder`")
+	out := flag.String("out", "dist", "the `folder` for what is made; what has the same names there is replaced")
+	flag.Parse()
+	if flag.NArg() != 1 {
+		fmt.Fprintln(os.Stderr, "usage: .ci/release [-out FOLDER] VERSION, a version like v1.2.3")
+		os.Exit(2)
+	}
+	if err := run(*project, *out, flag.Arg(0)); err != nil {
+		fmt.Fprintln(os.Stderr, "release:", err)
+		os.Exit(1)
+	}
+}
+
+func run(project, out, version string) error {
+	if !semver.IsValid(version) || semver.Canonical(version) != version {
+		return fmt.Errorf("%s is not a version: write one like v1.2.3 or v1.2.3-rc.1", version)
+	}
+	source, err := checkOut(project, version)
+	if err != nil {
+		return err
+	}
+	defer source.remove()
+	if err := os.MkdirAll(out, 0o755); err != nil {
+		return err
+	}
+	reader, err := licence.NewReader(filepath.Join(source.folder, ".ci", "licences"))
+	if err != nil {
+		return err
+	}
+	var made []string
+	for _, t := range target.All {
+		files, err := source.make(t, reader, out)
+		if err != nil {
+			return fmt.Errorf("%v: %w", t, err)
+		}
+		made = append(made, files...)
+	}
+	return sums(out, made)
+}
