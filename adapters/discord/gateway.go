@@ -35,6 +35,7 @@ type gateway struct {
 	seq     atomic.Int64
 
 	failures int       // connections in a row that came to little
+	resumes  int       // … of those, in which the session was asked for and did not go on
 	began    time.Time // when the last session was begun
 	ready    time.Time // since when the connection works; zero: it does not
 }
@@ -80,7 +81,24 @@ func (g *gateway) connect(ctx context.Context) error {
 	if err := g.introduce(c); err != nil {
 		return err
 	}
-	return g.read(c)
+	err = g.read(c)
+	g.doubt()
+	return err
+}
+
+// doubt gives a session up that was asked for again and again and never went on:
+// Discord does not always say that one is over. What it missed is found by whoever
+// looks.
+func (g *gateway) doubt() {
+	switch {
+	case !g.ready.IsZero() || g.session == "":
+		g.resumes = 0
+	case g.resumes+1 < resumeTries:
+		g.resumes++
+	default:
+		g.p.log.Warn("discord: a session does not go on, so another is begun", "tries", g.resumes+1)
+		g.session, g.resumes = "", 0
+	}
 }
 
 // after is how long to wait before the next connection.

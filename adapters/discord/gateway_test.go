@@ -93,6 +93,48 @@ func TestGatewaySessionOver(t *testing.T) {
 	}
 }
 
+// A session that is begun or resumed and never goes is given up within a bound, and
+// begun anew.
+func TestGatewayNeverReady(t *testing.T) {
+	for name, tt := range map[string]struct {
+		forgotten bool
+		silences  int
+		within    time.Duration
+	}{
+		"begun":                   {true, 2, 2*readyWithin + time.Minute},
+		"resumed":                 {false, 1, readyWithin + time.Minute},
+		"resumed again and again": {false, resumeTries, resumeTries*readyWithin + time.Minute},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				h := &handler{}
+				f := open(t, h, reading, nil)
+				time.Sleep(time.Minute)
+				f.NoReady(tt.silences)
+				if tt.forgotten {
+					f.ForgetSessions()
+				}
+				f.Cut()
+				synctest.Wait()
+				began := time.Now()
+				for time.Since(began) < tt.within {
+					time.Sleep(time.Second)
+					if f.AwaitSession(time.Millisecond) {
+						break
+					}
+				}
+				took := time.Since(began)
+				if took > tt.within || took < time.Duration(tt.silences)*readyWithin {
+					t.Errorf("a session goes after %s", took)
+				}
+				f.say(t, f.ann, f.team, "after")
+				heard(t, h, "after")
+				f.clean(t)
+			})
+		})
+	}
+}
+
 // Some refusals no waiting mends: they end Run with what to do.
 func TestGatewayRefusals(t *testing.T) {
 	for code := range remedies {

@@ -97,6 +97,45 @@ func TestArchivedPosts(t *testing.T) {
 	})
 }
 
+// Posts that were archived are read to the last page, each once, and not beyond.
+func TestManyArchivedPosts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStand(t, discordfake.Options{Limits: true, Privileged: discordfake.MessageContent})
+		post := func(name string) {
+			t.Helper()
+			id, err := s.StartThread(s.ann, s.forum, "", name, name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(time.Second)
+			s.Archive(id, false)
+		}
+		for i := range archivePage {
+			post(fmt.Sprint("before ", i))
+		}
+		began := s.now()
+		var want []string
+		for i := range 2*archivePage + archivePage/2 {
+			want = append(want, fmt.Sprint("question ", i))
+			post(want[i])
+		}
+		all, err := s.p.Heard(t.Context(), chat.Place{Room: s.forum}, began)
+		if err != nil || !slices.Equal(texts(all), want) {
+			t.Errorf("heard %d, %v", len(all), err)
+		}
+		const archived = "GET /channels/{channel.id}/threads/archived/public"
+		if n := len(s.Calls(archived)); n != 3 {
+			t.Errorf("%d pages are read", n)
+		}
+		if _, said, err := s.platform(t).Find(t.Context(), chat.Place{Room: s.forum}, "nobody said it", began); err != nil || said {
+			t.Errorf("found %v, %v", said, err)
+		}
+		if wrong := s.Violations(); len(wrong) > 0 {
+			t.Errorf("Discord would complain: %q", wrong)
+		}
+	})
+}
+
 // A full shelf keeps what holds longest.
 func TestShelfKeepsTheFreshest(t *testing.T) {
 	var s shelf[int, string]

@@ -26,6 +26,7 @@ type gateway struct {
 	came       chan struct{} // closed and made anew when a session is ready
 
 	silent     int // connections that get no HELLO
+	mute       int // sessions that are begun or resumed, and never told so
 	zombie     bool
 	lose       int
 	delayClose time.Duration

@@ -55,6 +55,9 @@ func (s *Server) identify(k *socket, data json.RawMessage) {
 	}
 	s.gateway.identifies = append(recent, now)
 	k.compress.Store(b.Compress)
+	if s.muted() {
+		return
+	}
 	k.session = s.start(k, *b.Intents, shard)
 }
 
@@ -80,6 +83,7 @@ func (s *Server) resume(k *socket, data json.RawMessage) {
 		k.send(object{"op": opInvalidSession, "d": false})
 	case b.Seq < 0 || b.Seq > len(ses.events):
 		s.shut(k, closeInvalidSeq, "a sequence number that never was")
+	case s.muted():
 	default:
 		if ses.socket != nil {
 			ses.socket.session = nil
@@ -92,4 +96,13 @@ func (s *Server) resume(k *socket, data json.RawMessage) {
 		ses.push("RESUMED", object{})
 		s.ready()
 	}
+}
+
+// muted takes one of the sessions that are never told that they go.
+func (s *Server) muted() bool {
+	if s.gateway.mute == 0 {
+		return false
+	}
+	s.gateway.mute--
+	return true
 }

@@ -66,28 +66,6 @@ func (s *Server) getThreadMembers(r *request) (any, *apiError) {
 	return list, nil
 }
 
-// https://docs.discord.com/developers/resources/channel#list-public-archived-threads
-func (s *Server) getArchived(r *request) (any, *apiError) {
-	c, e := s.channelOf(r)
-	if e != nil {
-		return nil, e
-	}
-	if s.world.permissions(appID, c)&ReadMessageHistory == 0 {
-		return nil, refuse(missingPermissions)
-	}
-	threads, members := []object{}, []object{}
-	for _, t := range s.world.threads(c) {
-		if t.archived && t.kind != privateThread {
-			threads = append(threads, s.channelJSON(t))
-			if joined, in := t.members[appID]; in {
-				members = append(members, threadMember(t, appID, joined))
-			}
-		}
-	}
-	slices.Reverse(threads)
-	return object{"threads": threads, "members": members, "has_more": false}, nil
-}
-
 // https://docs.discord.com/developers/resources/guild#list-active-guild-threads
 func (s *Server) getActive(r *request) (any, *apiError) {
 	g, e := s.guildOf(r)

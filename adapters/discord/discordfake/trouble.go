@@ -32,6 +32,14 @@ func (s *Server) NoHello(n int) {
 	s.gateway.silent = n
 }
 
+// NoReady makes the next n sessions that are begun or resumed stay silent: heartbeats
+// are answered, and neither READY nor RESUMED ever comes.
+func (s *Server) NoReady(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.gateway.mute = n
+}
+
 // Reconnect asks every session to reconnect and resume (opcode 7).
 func (s *Server) Reconnect() {
 	for _, k := range s.everySocket() {
