@@ -14,14 +14,11 @@ import (
 // showCard posts the live card where it is not up yet, and edits it where it is.
 // A card that already shows a later version of the case is left alone.
 func (b *Bot) showCard(ctx context.Context, c escalation.Case, n escalation.Notice, at time.Time) (escalation.Outcome, error) {
-	var last escalation.Entry
 	trail, err := b.Store.Trail(ctx, c.ID)
 	if err != nil {
 		return nothing, fmt.Errorf("the trail for the card: %w", err)
 	}
-	if len(trail) > 0 {
-		last = trail[len(trail)-1]
-	}
+	last := newest(trail)
 	var fresh []escalation.Card
 	for _, s := range b.teamRooms() {
 		card, err := b.showCardIn(ctx, s, c, n, last, at)
@@ -48,6 +45,14 @@ func (b *Bot) showCard(ctx context.Context, c escalation.Case, n escalation.Noti
 	return b.cardsShown(ctx, c, n, fresh, at)
 }
 
+// newest is the last entry of a trail; the zero Entry where there is none.
+func newest(trail []escalation.Entry) escalation.Entry {
+	if len(trail) == 0 {
+		return escalation.Entry{}
+	}
+	return trail[len(trail)-1]
+}
+
 // showCardIn returns the card when it was posted, or found and the case does not
 // know it yet; the zero Card when one that was there is edited or left.
 func (b *Bot) showCardIn(ctx context.Context, s spot, c escalation.Case, n escalation.Notice, last escalation.Entry, at time.Time) (escalation.Card, error) {
@@ -68,6 +73,7 @@ func (b *Bot) showCardIn(ctx context.Context, s spot, c escalation.Case, n escal
 		err := s.platform.Edit(ctx, s.place, ref, m)
 		if err == nil {
 			b.memory.setCard(c.ID, s.name(), shown{ref, c.Version})
+			b.catchUp(ctx, s, c, n, at)
 			return unrecorded(c, s, ref), nil
 		}
 		if kind, _ := failure(err); kind != chat.Missing && kind != chat.Gone {
@@ -112,6 +118,27 @@ func (b *Bot) showCardIn(ctx context.Context, s spot, c escalation.Case, n escal
 	b.memory.settle(m.Key, s.name())
 	b.memory.setCard(c.ID, s.name(), shown{posted.Ref, c.Version})
 	return escalation.Card{Room: s.name(), Ref: string(posted.Ref)}, nil
+}
+
+// catchUp edits a card once more where the case has gone on while it was edited: another
+// process may have shown the later version before, and would not do so again. Whoever
+// edits last looks last, so no card stays behind; until a look succeeds it is as old as
+// it would be a moment before.
+func (b *Bot) catchUp(ctx context.Context, s spot, c escalation.Case, n escalation.Notice, at time.Time) {
+	later, _, err := b.Store.Load(ctx, c.ID, "")
+	if err == nil && later.Version <= c.Version {
+		return
+	}
+	var trail []escalation.Entry
+	if err == nil {
+		trail, err = b.Store.Trail(ctx, c.ID)
+	}
+	if err == nil {
+		_, err = b.showCardIn(ctx, s, later, n, newest(trail), at)
+	}
+	if err != nil {
+		b.Logger.Warn("a card may be older than its case until the next change", "case", c.ID, "room", s.name(), "error", err)
+	}
 }
 
 // unrecorded is the card that is up, where the case does not know it yet.

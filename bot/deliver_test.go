@@ -368,6 +368,59 @@ func TestCard(t *testing.T) {
 	}
 }
 
+// slow is a platform on which an edit arrives after another process has made a later
+// one.
+type slow struct {
+	*strict
+	meanwhile func()
+}
+
+func (p *slow) Edit(ctx context.Context, at chat.Place, ref chat.Ref, m chat.Message) error {
+	if meanwhile := p.meanwhile; meanwhile != nil {
+		p.meanwhile = nil
+		meanwhile()
+	}
+	return p.strict.Edit(ctx, at, ref, m)
+}
+
+// TestNoCardStaysBehind: of two processes the one with the older version of a case is
+// the last to edit its card.
+func TestNoCardStaysBehind(t *testing.T) {
+	d := newDesk(t)
+	on := &slow{strict: d.console}
+	o := d.bot.Options
+	o.Platforms, o.Rooms = []chat.Platform{on}, map[string]Rooms{"console": {Team: "team"}}
+	one, another := New(o), New(o)
+	c := d.keeps(nil)
+	card := escalation.Notice{Case: c.ID, Key: "K7M-4QZ-X/50q", Kind: escalation.NoticeCard, To: escalation.ToTeam, Tries: 1}
+	show := func(b *Bot, c escalation.Case) {
+		t.Helper()
+		if _, err := b.Deliver(t.Context(), c, card, day(3, 24, 9)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	change := func(subject string) {
+		t.Helper()
+		c.Version, c.Subject = c.Version+1, subject
+		results, err := d.store.Commit(t.Context(), day(3, 24, 9), escalation.Change{Op: subject, Case: c})
+		if err != nil || results[0].Err != nil {
+			t.Fatal(err, results)
+		}
+	}
+	show(one, c)
+	c.Cards = []escalation.Card{{Room: "console:team", Ref: string(d.console.said[0].ref)}}
+	change("The second version")
+	older := c
+	on.meanwhile = func() {
+		change("The third version")
+		show(another, c)
+	}
+	show(one, older)
+	if text := plainText(d.console.said[0].m); len(d.console.said) != 1 || !strings.Contains(text, "The third version") {
+		t.Errorf("%d cards; the first reads:\n%s", len(d.console.said), text)
+	}
+}
+
 func TestLinesGoIntoTheThread(t *testing.T) {
 	d := newDesk(t)
 	c := d.keeps(func(c *escalation.Case) { c.Cards = nil })

@@ -95,10 +95,11 @@ func readContact(s *section) escalation.Contact {
 // address checks an address on a platform whose places have a form.
 func (v value) address() {
 	platform, place := escalation.SplitAddress(v.text)
-	if platform != "slack" {
+	if accounts[platform].person == nil {
 		return
 	}
-	if person := strings.TrimPrefix(place, "@"); person != place || slackPerson.MatchString(place) {
+	person := strings.TrimPrefix(place, "@")
+	if person != place || platform == "slack" && slackPerson.MatchString(place) {
 		if !accounts[platform].person.MatchString(person) {
 			v.fail("%q is no %s", v.text, accounts[platform].about)
 		}

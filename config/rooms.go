@@ -64,7 +64,17 @@ var (
 
 // roomProblem says why a text is no room of a platform; empty: it may be one.
 func roomProblem(platform, room string) string {
-	if platform != "slack" || slackRoom.MatchString(room) {
+	switch platform {
+	case "slack":
+		return slackRoomProblem(room)
+	case "discord":
+		return discordRoomProblem(room)
+	}
+	return ""
+}
+
+func slackRoomProblem(room string) string {
+	if slackRoom.MatchString(room) {
 		return ""
 	}
 	const write = `write a channel's ID, which begins with C, or its name, like "#team"`
@@ -74,6 +84,30 @@ func roomProblem(platform, room string) string {
 	case slackSmallID.MatchString(room):
 		return "is no ID of a channel, which is written in capitals; if it is a name, write it with its #"
 	case slackID.MatchString(room), !slackName.MatchString(room):
+		return "is no channel: " + write
+	}
+	return ""
+}
+
+// discordName is the name of a channel on Discord in which messages are written: Discord
+// makes its letters small and puts hyphens where spaces are
+// (https://docs.discord.com/developers/resources/channel#channel-object).
+var (
+	discordName    = regexp.MustCompile(`^#?[^\s#@:/<>]{1,100}$`)
+	discordFigures = regexp.MustCompile(`^[0-9]+$`)
+)
+
+func discordRoomProblem(room string) string {
+	if discordID.MatchString(room) {
+		return ""
+	}
+	const write = `write a channel's ID, which Discord's developer mode copies from its menu, like "123456789012345678", or its name, like "#team"`
+	switch {
+	case strings.HasPrefix(room, "@"):
+		return "is a person, and here stands a channel: " + write
+	case discordFigures.MatchString(room):
+		return "is no ID of a channel, which has 17 figures or more: copy it whole, and put it in quotes; if it is a name, write it with its #"
+	case !discordName.MatchString(room):
 		return "is no channel: " + write
 	}
 	return ""
