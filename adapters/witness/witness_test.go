@@ -87,6 +87,41 @@ func TestHeadsAreGatheredForASecond(t *testing.T) {
 	})
 }
 
+// TestWhatIsNotWrittenIsPending: a file that cannot be written is told by how long a
+// head has waited, until it is written.
+func TestWhatIsNotWrittenIsPending(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		folder, key := filepath.Join(t.TempDir(), "folder"), []byte("a key")
+		f := open(t, filepath.Join(folder, "witness"), key)
+		pending := func(want time.Duration) {
+			t.Helper()
+			synctest.Wait()
+			if got := f.Pending(); got != want {
+				t.Errorf("pending for %s, want %s", got, want)
+			}
+		}
+		pending(0)
+		if err := os.WriteFile(folder, nil, 0o600); err != nil { // in the way of the folder
+			t.Fatal(err)
+		}
+		f.Saw(head(key, "000-001-1", 1))
+		time.Sleep(time.Minute)
+		pending(time.Minute)
+		f.Saw(head(key, "000-001-1", 2))
+		time.Sleep(time.Minute)
+		pending(2 * time.Minute)
+		if err := os.Remove(folder); err != nil {
+			t.Fatal(err)
+		}
+		f.Saw(head(key, "000-001-1", 3))
+		time.Sleep(2 * time.Second)
+		pending(0)
+		if err := f.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 func TestHeadsOutliveTheRun(t *testing.T) {
 	path, key := filepath.Join(t.TempDir(), "witness"), []byte("a key")
 	f := open(t, path, key)
