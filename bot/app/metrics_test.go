@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"context"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -10,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/testutil"
@@ -17,6 +20,7 @@ import (
 	"github.com/prometheus/common/expfmt"
 	"github.com/prometheus/common/model"
 
+	"relance/adapters/slack/slackfake"
 	"relance/bot/app"
 )
 
@@ -203,4 +207,53 @@ func lint(t *testing.T, g prometheus.Gatherer) {
 	if err != nil || len(problems) > 0 {
 		t.Errorf("%v, %v", problems, err)
 	}
+}
+
+// TestMetricsOfSlack: what Slack is given, what it finds too much, and whether it is
+// there.
+func TestMetricsOfSlack(t *testing.T) {
+	_, redis := memory(t)
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorkspace(t)
+		a, err := app.New(t.Context(), w.options(t, redis, "#team", ""))
+		if err != nil {
+			t.Fatal(err)
+		}
+		read := func() figures {
+			t.Helper()
+			families, err := a.Metrics().Gather()
+			if err != nil {
+				t.Error(err)
+			}
+			return figuresOf(byName(families))
+		}
+		read().want(t, figures{`relance_platform_up{platform="slack"}`: 0})
+		ctx, stop := context.WithCancel(t.Context())
+		done := make(chan error, 1)
+		go func() { done <- a.Run(ctx) }()
+		synctest.Wait()
+		w.Fail("chat.postMessage", slackfake.Fault{RetryAfter: 20 * time.Second, Times: 1})
+		if err := w.Command(w.ann, "", "/case", openDesk); err != nil {
+			t.Error(err)
+		}
+		time.Sleep(2 * time.Minute)
+		f := read()
+		f.want(t, figures{
+			`relance_platform_up{platform="slack"}`:                                  1,
+			`relance_platform_limited_total{platform="slack"}`:                       1,
+			`relance_platform_limited_seconds_total{platform="slack"}`:               20,
+			`relance_acts_total{deed="command",platform="slack",result="answered"}`:  1,
+			`relance_deliveries_total{kind="letter",platform="slack",result="said"}`: 1,
+		})
+		if n := f[`relance_delivery_retries_total{platform="slack"}`]; n < 1 {
+			t.Errorf("%v messages are tried again", n)
+		}
+		stop()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		if err := a.Close(t.Context()); err != nil {
+			t.Error(err)
+		}
+	})
 }
