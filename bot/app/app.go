@@ -13,6 +13,7 @@ import (
 	"relance/adapters/chat"
 	"relance/adapters/console"
 	"relance/adapters/redis/server"
+	"relance/adapters/traces"
 	"relance/bot/app/watch"
 	"relance/config"
 	"relance/escalation"
@@ -29,6 +30,10 @@ type Options struct {
 	// Dial opens the connections to chat platforms; default: their own.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 
+	// Traces get what happens to each case, and are closed by Close; default: those
+	// that the environment asks for.
+	Traces *traces.Traces
+
 	// Rehearsal is a store inside the program that forgets at exit, with /time
 	// to let time pass. It ends with the input.
 	Rehearsal bool
@@ -44,6 +49,7 @@ type App struct {
 	log        *slog.Logger
 	vault      *vault
 	clocks     *clocks
+	traces     *traces.Traces // nil: nobody collects any
 	monitor    *monitor
 	vitals     *watch.Vitals
 	console    *console.Console
@@ -73,6 +79,11 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if a.monitor, err = openMonitor(ctx, c.Monitor.Listen, a.log); err != nil {
 		return nil, err
 	}
+	if a.traces = o.Traces; a.traces == nil && !o.Rehearsal {
+		if a.traces, err = openTraces(ctx); err != nil {
+			return nil, errors.Join(err, a.monitor.close())
+		}
+	}
 	if a.vault, err = openVault(ctx, &c, o.Data, quiet); err != nil {
 		return nil, errors.Join(onDisk(err), a.monitor.close())
 	}
@@ -89,7 +100,7 @@ func (a *App) build(ctx context.Context, c *config.Config) error {
 		now = time.Now
 	}
 	a.clocks = newClocks(a.vault, now, a.log)
-	if a.vault.server.Mode == server.URL {
+	if a.twoClocks() {
 		if err := a.clocks.atStart(ctx, c.Redis.Allow); err != nil {
 			return err
 		}
@@ -117,7 +128,7 @@ func (a *App) build(ctx context.Context, c *config.Config) error {
 	var err error
 	a.house, err = build(materials{
 		config: c, clock: clock, store: a.vault.store, book: book, keys: a.vault.keys, witness: a.vault.seen(),
-		monitor: a.monitor,
+		monitor: a.monitor, traces: a.traces,
 		workers: workers, platforms: func(h *house) ([]chat.Platform, error) { return a.platforms(ctx, h) }, logger: a.log,
 	})
 	if err != nil {
@@ -128,6 +139,10 @@ func (a *App) build(ctx context.Context, c *config.Config) error {
 	return a.moveDates(ctx, book, a.log)
 }
 
+// twoClocks says that Redis may go by another clock than this machine, which the bot
+// goes by.
+func (a *App) twoClocks() bool { return a.o.Now == nil && a.vault.server.Mode == server.URL }
+
 // plain says that no colours are wanted. https://no-color.org: any value that is
 // not empty.
 func plain() bool { return os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" }
@@ -137,12 +152,18 @@ func (a *App) Store() string { return a.vault.server.Description }
 
 // Close writes what is not on disk yet and ends the store. Run has returned before.
 func (a *App) Close(ctx context.Context) error {
-	return errors.Join(a.vault.close(ctx), a.monitor.close())
+	err := errors.Join(a.vault.close(ctx), a.monitor.close())
+	if a.traces != nil { // last, as nothing depends on it
+		if err := a.traces.Close(ctx); err != nil {
+			a.log.Warn("the last traces may not have arrived", "error", err)
+		}
+	}
+	return err
 }
 
 // handler is whom the acts of a platform are given to.
 func (a *App) handler(platform string) chat.Handler {
-	h := a.front.on(platform)
+	h := a.acted(platform, a.front.on(platform))
 	if platform == consolePlatform {
 		h = typed{a, h}
 	}

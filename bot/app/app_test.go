@@ -36,7 +36,7 @@ func example(t *testing.T) *config.Config {
 func onRedis(t *testing.T, url string) *config.Config {
 	t.Helper()
 	c := *example(t)
-	c.Redis = config.Redis{Mode: config.RedisURL, URL: config.Secret(url), Allow: []config.Allowance{config.AllowNoPersistence, config.AllowClock}}
+	c.Redis = config.Redis{Mode: config.RedisURL, URL: config.Secret(url), Allow: []config.Allowance{config.AllowNoPersistence}}
 	return &c
 }
 

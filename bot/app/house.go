@@ -9,6 +9,7 @@ import (
 
 	"relance/adapters/chat"
 	"relance/adapters/redis"
+	"relance/adapters/traces"
 	"relance/adapters/witness"
 	"relance/bot"
 	"relance/bot/app/watch"
@@ -43,6 +44,7 @@ type materials struct {
 	rand    io.Reader          // nil: the system's
 	witness escalation.Witness // nil: none
 	monitor *monitor           // nil: nobody watches
+	traces  *traces.Traces     // nil: nobody collects any
 	workers int                // notices delivered side by side; 0: one
 	// platforms makes the platforms, when the house has texts, clock and rooms.
 	platforms func(*house) ([]chat.Platform, error)
@@ -69,17 +71,24 @@ func build(m materials) (*house, error) {
 	}
 	h.rules = &escalation.Rulebook{Book: m.book, People: m.config.People.Calendar(), Served: served(platforms)}
 	h.rules.SetCalendars(m.config.Calendars())
-	var store escalation.Store = m.store
+	var waking watch.Waking = m.store
 	var deliver escalation.Deliverer = h.front
+	if m.traces != nil {
+		waking, deliver = m.traces.Store(waking), m.traces.Deliverer(deliver)
+	}
+	var store escalation.Store = waking
 	if m.monitor != nil {
-		store = watch.Store(m.store, m.monitor.metrics, &m.monitor.pulse)
-		deliver = watch.Deliverer(h.front, m.monitor.metrics)
+		store = watch.Store(waking, m.monitor.metrics, &m.monitor.pulse)
+		deliver = watch.Deliverer(deliver, m.monitor.metrics)
 	}
 	h.engine = escalation.NewEngine(escalation.EngineOptions{
 		Store: store, Book: m.book, Rules: h.rules, Deliver: deliver, Witness: m.witness,
 		Key: m.keys.Key, EarlierKeys: m.keys.Earlier, Rand: m.rand, Workers: m.workers, Logger: m.logger, Now: m.clock.Now,
 	})
 	var recorder bot.Recorder = h.engine
+	if m.traces != nil {
+		recorder = m.traces.Recorder(recorder)
+	}
 	if m.record != nil {
 		recorder = m.record(recorder)
 	}

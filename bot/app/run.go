@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"relance/adapters/chat"
-	"relance/adapters/redis/server"
 )
 
 // patience is how long Run waits at the end for what was begun.
@@ -63,7 +62,7 @@ func (a *App) Run(ctx context.Context) error {
 	if !a.o.Rehearsal {
 		do("digest", a.digests)
 	}
-	if a.vault.server.Mode == server.URL {
+	if a.twoClocks() {
 		do("clock", a.clocks.watch)
 	}
 	a.monitor.begin(a.vitals, a.front.bot().Platforms)

@@ -32,6 +32,7 @@ var house = []room{
 	{folder: "adapters/holidays/...", imports: []string{core}},
 	{folder: "adapters/witness/...", imports: []string{core}},
 	{folder: "adapters/metrics/...", imports: []string{core}},
+	{folder: "adapters/traces/...", imports: []string{core}},
 	{folder: "adapters/console/...", imports: []string{chatCore}, tests: []string{"adapters/chat/chattest"}},
 	{folder: "adapters/slack/...", imports: []string{chatCore}, tests: []string{"adapters/chat/chattest"}},
 	{folder: "adapters/discord/...", imports: []string{chatCore}, tests: []string{"adapters/chat/chattest"}},
@@ -165,6 +166,7 @@ var libraries = map[string]string{
 	"github.com/nicksnyder/go-i18n": "bot/locale",
 	"github.com/alecthomas/kong":    "bot/cmd",
 	"github.com/prometheus":         "adapters/metrics",
+	"go.opentelemetry.io":           "adapters/traces",
 }
 
 // checkLibraries: a library that is one platform's or one task's has one place,

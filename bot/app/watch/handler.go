@@ -24,12 +24,12 @@ func Handler(h chat.Handler, platform string, m *metrics.Metrics) chat.Handler {
 func (h handler) Handle(ctx context.Context, act chat.Act) chat.Answer {
 	began := time.Now()
 	answer := h.Handler.Handle(ctx, act)
-	h.metrics.Acted(h.platform, deed(act.Deed), answered(answer), time.Since(began))
+	h.metrics.Acted(h.platform, Deed(act.Deed), Answered(answer), time.Since(began))
 	return answer
 }
 
-// deed is the word for what was done.
-func deed(d chat.Deed) string {
+// Deed is the word for what was done.
+func Deed(d chat.Deed) string {
 	switch d.(type) {
 	case chat.Command:
 		return "command"
@@ -49,7 +49,8 @@ func deed(d chat.Deed) string {
 	return metrics.Other
 }
 
-func answered(a chat.Answer) metrics.Answered {
+// Answered is the word for what somebody was answered.
+func Answered(a chat.Answer) metrics.Answered {
 	switch {
 	case a.Unrecorded:
 		return metrics.AnsweredUnrecorded

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/term"
 
+	"relance/adapters/traces"
 	"relance/bot/app"
 )
 
@@ -40,6 +41,7 @@ func (runCmd) Run(p *program) error {
 	}
 	var hangup <-chan os.Signal
 	if configured { // before it takes any time to start
+		traces.LogTo(o.Logger)
 		var stop func()
 		hangup, stop = p.hangups()
 		defer stop()
