@@ -31,4 +31,14 @@ func (m *Metrics) Expect(platform string) {
 	m.messages.retries.WithLabelValues(platform)
 	m.messages.took.WithLabelValues(platform)
 	m.acts.took.WithLabelValues(platform)
+	for _, kind := range kinds {
+		for _, result := range m.messages.values {
+			m.messages.results.WithLabelValues(platform, kind, result)
+		}
+	}
+	for _, deed := range deeds {
+		for _, result := range m.acts.values {
+			m.acts.results.WithLabelValues(platform, deed, result)
+		}
+	}
 }
