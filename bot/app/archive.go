@@ -1,8 +1,11 @@
 package app
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"log/slog"
+	"path/filepath"
 	"time"
 
 	"relance/adapters/witness"
@@ -14,9 +17,11 @@ import (
 // Archive is the store without the bot: to look at what it holds, also while a
 // bot is running on it.
 type Archive struct {
-	vault *vault
-	Say   locale.Speaker // of the configuration's language
-	Zone  *time.Location // in which people read dates
+	vault   *vault
+	folder  string         // of the data
+	witness string         // path of the witness file
+	Say     locale.Speaker // of the configuration's language
+	Zone    *time.Location // in which people read dates
 }
 
 // OpenArchive opens the store that the configuration names.
@@ -29,7 +34,12 @@ func OpenArchive(ctx context.Context, c *config.Config, data string, log *slog.L
 	if err != nil {
 		return nil, err
 	}
-	return &Archive{vault: v, Say: texts.For(c.Language), Zone: c.People.Zone}, nil
+	folder, err := dataFolder(cmp.Or(data, c.Data))
+	if err != nil {
+		return nil, errors.Join(err, v.server.Close(ctx))
+	}
+	file := cmp.Or(c.Witness.File, filepath.Join(folder, witnessFile))
+	return &Archive{vault: v, folder: folder, witness: file, Say: texts.For(c.Language), Zone: c.People.Zone}, nil
 }
 
 // Close ends the connection.

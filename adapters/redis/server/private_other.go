@@ -15,6 +15,12 @@ func openPrivate(context.Context, Options) (*Server, error) { return nil, imposs
 // Attach fails: there is no private server here.
 func Attach(context.Context, Options) (*Server, error) { return nil, impossible() }
 
+// Save fails: there is no private server here.
+func (*Server) Save(context.Context, string) error { return ErrNotOurs }
+
+// Restore fails: there is no private server here.
+func Restore(_, _ string) error { return impossible() }
+
 func impossible() error {
 	return fmt.Errorf("redis: a private server is not possible on %s: set redis.url, or redis.mode: memory", runtime.GOOS)
 }

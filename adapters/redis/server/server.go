@@ -116,6 +116,9 @@ func (o Options) Choose() (Mode, error) {
 // only wants to look can [Attach].
 var ErrOtherBot = errors.New("another bot is running")
 
+// ErrNotOurs says that a server is not a private one: it is kept by whoever runs it.
+var ErrNotOurs = errors.New("redis: this server is not the bot's own")
+
 // Open connects to Redis, or starts it, and checks it.
 func Open(ctx context.Context, o Options) (*Server, error) {
 	if o.Logger == nil {

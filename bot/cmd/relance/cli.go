@@ -54,6 +54,8 @@ type cli struct {
 	Show     showCmd     `cmd:"" help:"Show a case and its paper trail."`
 	Export   exportCmd   `cmd:"" help:"Write a case and its paper trail to standard output."`
 	Verify   verifyCmd   `cmd:"" help:"Compute every paper trail anew and compare it with itself and with the witness."`
+	Backup   backupCmd   `cmd:"" help:"Write the bot's own store, the witness and its key to a folder, also while the bot is running."`
+	Restore  restoreCmd  `cmd:"" help:"Put a backup in the place of a store that is gone."`
 	Version  versionCmd  `cmd:"" help:"Say which version this is: release, commit and its date, Go, platform."`
 }
 

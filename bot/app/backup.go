@@ -1,0 +1,77 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"relance/adapters/redis/server"
+	"relance/config"
+)
+
+// storeFile is the store in the folder of a backup; the witness and its key stand
+// beside it under the names they have in the data folder.
+const storeFile = "store.rdb"
+
+// Backup writes the store, the witness and its key to a folder that is not there yet,
+// also while a bot is running. The witness comes first: the store is no older than it.
+func (a *Archive) Backup(ctx context.Context, folder string) error {
+	if a.vault.server.Mode != server.Private {
+		return fmt.Errorf("the Redis is yours: back it up by its own means (redis-cli --rdb), and with it %s and the key of the witness", a.witness)
+	}
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		return fmt.Errorf("a backup has a folder of its own, which is not there yet: %w", err)
+	}
+	for from, name := range map[string]string{a.witness: witnessFile, filepath.Join(a.folder, keyFile): keyFile} {
+		if err := copyFile(from, filepath.Join(folder, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return a.vault.server.Save(ctx, filepath.Join(folder, storeFile))
+}
+
+// Restore puts a backup in the place of a store that is not there any more. A witness
+// and a key that are still in the data folder stay: they know more than the backup's,
+// and so the bot finds out that its store is an older one. It returns which stayed.
+func Restore(c *config.Config, data, backup string) (stayed []string, err error) {
+	folder, err := dataFolder(cmp.Or(data, c.Data))
+	if err != nil {
+		return nil, err
+	}
+	if mode, err := serverOptions(c, folder, nil).Choose(); err != nil || mode != server.Private {
+		return nil, errors.Join(err, errors.New("the Redis is yours: restore it by its own means"))
+	}
+	if err := server.Restore(folder, filepath.Join(backup, storeFile)); err != nil {
+		return nil, err
+	}
+	for name, to := range map[string]string{witnessFile: cmp.Or(c.Witness.File, filepath.Join(folder, witnessFile)), keyFile: filepath.Join(folder, keyFile)} {
+		if _, err := os.Stat(to); err == nil {
+			stayed = append(stayed, to)
+			continue
+		}
+		if err := copyFile(filepath.Join(backup, name), to); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
+	}
+	slices.Sort(stayed)
+	return stayed, nil
+}
+
+// copyFile copies a small file to where there is none.
+func copyFile(from, to string) error {
+	text, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	file, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(text)
+	return errors.Join(err, file.Sync(), file.Close())
+}
