@@ -99,7 +99,7 @@ func (b *Bot) refreshAsked(ctx context.Context, s spot, v view, trail []escalati
 		}
 		gone, failed := b.editAsked(ctx, s, v.c.ID, a, m)
 		if failed != nil {
-			err = retryAfter(failed, at)
+			err = b.retryAfter(failed, at)
 		}
 		if failed != nil || last && !gone {
 			left = append(left, a)

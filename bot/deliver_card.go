@@ -77,7 +77,7 @@ func (b *Bot) showCardIn(ctx context.Context, s spot, c escalation.Case, n escal
 			return unrecorded(c, s, ref), nil
 		}
 		if kind, _ := failure(err); kind != chat.Missing && kind != chat.Gone {
-			return none, retryAfter(err, at)
+			return none, b.retryAfter(err, at)
 		}
 		// Somebody has deleted it, or it cannot be changed any more: the room gets a new
 		// one, under a key of its own, unless it is gone.
@@ -113,7 +113,7 @@ func (b *Bot) showCardIn(ctx context.Context, s spot, c escalation.Case, n escal
 			b.Logger.Error("a card cannot be shown", "case", c.ID, "room", s.name(), "code", code, "error", err)
 			return none, nil
 		}
-		return none, retryAfter(err, at)
+		return none, b.retryAfter(err, at)
 	}
 	b.memory.settle(m.Key, s.name())
 	b.memory.setCard(c.ID, s.name(), shown{posted.Ref, c.Version})

@@ -90,18 +90,16 @@ func findIn(ctx context.Context, f chat.Finder, places []chat.Place, key string,
 // something. It is not asked, or told again, before the platform wants it, and
 // each time it happens twice as long.
 func (b *Bot) maybeSaid(s spot, key string, err error, at time.Time) error {
-	if now := b.Now(); now.After(at) {
-		at = now // saying it took its time
-	}
 	d, _ := b.memory.doubt(key, s.name())
 	after := asFailure(err).After
 	if after > 0 {
 		after = max(after, min(after<<min(d.unsure, doubtsMost), doubtLast))
 	}
-	b.memory.setDoubt(key, s.name(), doubt{look: at.Add(after), places: []chat.Place{s.place}, unsure: d.unsure + 1})
+	look := b.when(at, after)
+	b.memory.setDoubt(key, s.name(), doubt{look: look, places: []chat.Place{s.place}, unsure: d.unsure + 1})
 	err = errors.Join(escalation.ErrMaybeSaid, err)
 	if after > 0 {
-		return &escalation.RetryError{At: at.Add(after), Err: err}
+		return &escalation.RetryError{At: look, Err: err}
 	}
 	return err
 }

@@ -115,7 +115,7 @@ const (
 func (b *Bot) waits(ctx context.Context, n escalation.Notice, err error, at time.Time) (escalation.Outcome, error) {
 	failed := asFailure(err)
 	if failed.Failure != chat.Temporary || failed.After < mendWait {
-		return nothing, retryAfter(err, at)
+		return nothing, b.retryAfter(err, at)
 	}
 	late := at.Sub(n.NotBefore) >= mendPatience
 	if n.Kind == escalation.NoticeInfo {
@@ -123,7 +123,7 @@ func (b *Bot) waits(ctx context.Context, n escalation.Notice, err error, at time
 			b.memory.done(n.Key)
 			return escalation.Outcome{Fact: escalation.DeliveryFailed{Notice: n.Key, Kind: n.Kind, Why: failed.Code}}, nil
 		}
-		return nothing, retryAfter(err, at)
+		return nothing, b.retryAfter(err, at)
 	}
 	fact := escalation.Postponed{Notice: n.Key, Until: at.Add(failed.After), Why: failed.Code}
 	b.sayPostponed(ctx, "mend:", fact, n.Case, at)
@@ -131,7 +131,7 @@ func (b *Bot) waits(ctx context.Context, n escalation.Notice, err error, at time
 		fact.ByHand = true
 		b.sayPostponed(ctx, "byhand:", fact, n.Case, at)
 	}
-	return nothing, retryAfter(err, at)
+	return nothing, b.retryAfter(err, at)
 }
 
 // written is the receipt of a letter.

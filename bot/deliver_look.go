@@ -28,7 +28,7 @@ func (b *Bot) look(ctx context.Context, c escalation.Case, n escalation.Notice, 
 		impossible, is := errors.AsType[*chat.Error](err)
 		switch {
 		case is && impossible.Failure == chat.Temporary && impossible.After > 0 && at.Sub(n.NotBefore) < lookPatience:
-			return nothing, retryAfter(err, at) // it only asks for a little time
+			return nothing, b.retryAfter(err, at) // it only asks for a little time
 		case is:
 			failed = impossible.Code
 			b.Logger.Warn("a look was impossible", "case", c.ID, "address", l.Address, "error", err)

@@ -42,7 +42,7 @@ func (b *Bot) publish(ctx context.Context, c escalation.Case, n escalation.Notic
 	}
 	switch kind, code := failure(err); kind {
 	case chat.Temporary:
-		return nothing, retryAfter(err, at)
+		return nothing, b.retryAfter(err, at)
 	case chat.Gone, chat.TooLong:
 		b.memory.done(n.Key)
 		return postFailed(n, code, false), nil

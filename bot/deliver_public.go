@@ -27,13 +27,13 @@ func (b *Bot) replacePost(ctx context.Context, c escalation.Case, n escalation.N
 	case kind == chat.Gone, kind == chat.Missing, kind == chat.TooLong:
 		return postFailed(n, code, kind == chat.Missing), nil
 	case kind == chat.Unknown && n.Doubts < postDoubts:
-		return nothing, retryAfter(errors.Join(escalation.ErrMaybeSaid, err), at)
+		return nothing, b.retryAfter(errors.Join(escalation.ErrMaybeSaid, err), at)
 	case kind == chat.Unknown && n.Kind == escalation.NoticePost:
 		return b.outUnknown(n), nil
 	case kind == chat.Unknown:
 		return postFailed(n, code, false), nil
 	}
-	return nothing, retryAfter(err, at)
+	return nothing, b.retryAfter(err, at)
 }
 
 // takeDown puts the short sentence in the place of a withdrawn post, in the

@@ -108,7 +108,7 @@ func (b *Bot) tellIn(ctx context.Context, s spot, c escalation.Case, n escalatio
 	}
 	switch kind, code := failure(err); kind {
 	case chat.Temporary:
-		return retryAfter(err, at)
+		return b.retryAfter(err, at)
 	case chat.Unknown:
 		return b.maybeSaid(s, n.Key, err, at)
 	default:

@@ -235,3 +235,17 @@ func TestTheDigestOfAnotherProcessIsNotSaidAgain(t *testing.T) {
 		t.Errorf("the day is %q, %v", day, err)
 	}
 }
+
+// TestAMessageDoesNotComeBackBeforeItsTurn: the wait that a platform names begins when
+// it names it, not when the delivery began, and is not cut by what the store keeps.
+func TestAMessageDoesNotComeBackBeforeItsTurn(t *testing.T) {
+	d := newDesk(t)
+	c := d.keeps(nil)
+	d.console.fail = []error{&chat.Error{Failure: chat.Temporary, Code: "not_yet", After: 967*time.Millisecond + 600*time.Microsecond}}
+	began := d.bot.Now().Add(-30 * time.Millisecond)
+	_, err := d.bot.Deliver(t.Context(), c, serviceLetter(), began)
+	retry, is := errors.AsType[*escalation.RetryError](err)
+	if want := d.bot.Now().Add(968 * time.Millisecond); !is || !retry.At.Equal(want) {
+		t.Errorf("tried again %+v, want at %s", retry, want)
+	}
+}

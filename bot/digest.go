@@ -88,7 +88,7 @@ func (b *Bot) postDigest(ctx context.Context, s spot, day string, cases []escala
 			b.Logger.Warn("the place of the digest was not given back", "error", err)
 		}
 	}
-	return retryAfter(err, now)
+	return b.retryAfter(err, now)
 }
 
 // digestListed is how many cases the digest names for each whose turn it may be.
