@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/alicebob/miniredis/v2"
@@ -170,7 +171,12 @@ func (w *workspace) deliver(t *testing.T, body string, at time.Time) {
 // TestTwoClicksAreOneDecision has requesters withdraw on two
 // devices in the same moment: each time it is one decision.
 func TestTwoClicksAreOneDecision(t *testing.T) {
-	w, stage := newCalled(t, "redis://"+miniredis.RunT(t).Addr())
+	store := "redis://" + miniredis.RunT(t).Addr()
+	synctest.Test(t, func(t *testing.T) { twoClicks(t, store) }) // where a slow machine is no slow bot
+}
+
+func twoClicks(t *testing.T, store string) {
+	w, stage := newCalled(t, store)
 	members := make([]string, amount(*loadPairs))
 	for i := range members {
 		members[i] = w.fake.AddUser(slackfake.User{Name: fmt.Sprintf("member%d", i)})
@@ -181,7 +187,6 @@ func TestTwoClicksAreOneDecision(t *testing.T) {
 		}
 	})
 	const label = "Withdraw my request"
-	begun := time.Now()
 	side(len(members), func(i int) {
 		seen := w.fake.Seen(members[i])
 		if len(seen) == 0 {
@@ -199,7 +204,6 @@ func TestTwoClicksAreOneDecision(t *testing.T) {
 		}
 		pair.Wait()
 	})
-	took := time.Since(begun)
 	scene, err := stage.Look(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -213,7 +217,7 @@ func TestTwoClicksAreOneDecision(t *testing.T) {
 			t.Fatalf("case %s is %s, and withdrawn %d times:\n%s", c.ID, c.State, n, strings.Join(c.Trail, "\n"))
 		}
 	}
-	t.Logf("%d pairs of clicks, %.0f pairs a second", len(members), float64(len(members))/took.Seconds())
+	t.Logf("%d pairs of clicks", len(members))
 	if err := stage.Close(t.Context()); err != nil {
 		t.Error(err)
 	}

@@ -354,5 +354,5 @@ func slackAt(t *testing.T, status int, answer string) string {
 func discordAt(t *testing.T, status int, answer string) string {
 	t.Setenv("TEST_DISCORD", "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE.abcdefghijklmnopqrstuvwxyz0123456789AB")
 	return "redis: {mode: memory, allow: [forgetting]}\ndiscord: {token_env: TEST_DISCORD, api_url: '" +
-		api(t, status, answer) + "/'}\nrooms: {discord: {team: '1', moderators: '2', public: '3'}}\n"
+		api(t, status, answer) + "/'}\nrooms: {discord: {team: '#team', moderators: '#moderators', public: '#public'}}\n"
 }
