@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"debug/buildinfo"
 	"fmt"
@@ -55,7 +56,15 @@ func (s *source) bill(w io.Writer, t target.Target, built string, reader *licenc
 	b.Metadata = &cdx.Metadata{Timestamp: s.date.Format(time.RFC3339), Component: &program}
 	b.Components = &parts
 	b.Dependencies = &[]cdx.Dependency{{Ref: program.BOMRef, Dependencies: &refs}}
-	return cdx.NewBOMEncoder(w, cdx.BOMFileFormatJSON).SetPretty(true).EncodeVersion(b, cdx.SpecVersion1_6)
+	var out bytes.Buffer
+	if err := cdx.NewBOMEncoder(&out, cdx.BOMFileFormatJSON).SetPretty(true).EncodeVersion(b, cdx.SpecVersion1_6); err != nil {
+		return err
+	}
+	if err := valid(out.Bytes()); err != nil {
+		return fmt.Errorf("the list of parts is not what CycloneDX asks for: %w", err)
+	}
+	_, err = out.WriteTo(w)
+	return err
 }
 
 // components are the modules that a program says are in it. One whose licences
