@@ -3,6 +3,7 @@ package watch
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -76,7 +77,7 @@ func since(now, then time.Time) time.Duration {
 // Answers is the check that the store answers.
 func (v *Vitals) Answers(ctx context.Context) (bool, string) {
 	if _, err := v.Ask(ctx); err != nil {
-		return false, fmt.Sprintf("it does not answer: %v", err)
+		return false, strings.TrimPrefix(err.Error(), "redis: ")
 	}
 	return true, ""
 }
