@@ -219,6 +219,11 @@ func (e *Engine) commit(ctx context.Context, now time.Time, changes ...Change) (
 	if err != nil {
 		return nil, err
 	}
+	for i, r := range results {
+		if r.Err == nil && !r.Repeated {
+			tell(e.o.Logger, changes[i])
+		}
+	}
 	if e.o.Witness != nil {
 		var heads []Witnessed
 		for i, r := range results {

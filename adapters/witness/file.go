@@ -39,6 +39,7 @@ type File struct {
 	pending *time.Timer // writes what is not in the file yet; nil: nothing is
 	waits   time.Time   // since when a head waits that is not in the file; zero: none does
 	closed  bool
+	failing bool // the log has been told
 
 	onDisk   [Shards]escalation.Witnessed // as the file was read or written last
 	resealed bool                         // lines of the file are still sealed with an earlier key
@@ -101,11 +102,27 @@ func (f *File) Saw(heads ...escalation.Witnessed) {
 	}
 }
 
-// write is what the timer does. A failure is tried again with the next head.
+// retryAfter is how long a file rests that could not be written: its disk may be full.
+const retryAfter = 10 * time.Second
+
+// write is what the timer does. A failure is tried again, and said once for all the
+// times in a row.
 func (f *File) write() {
-	if err := f.Flush(); err != nil {
-		f.log.Error("the witness file is not written", "error", err)
+	err := f.Flush()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	switch {
+	case err != nil:
+		if !f.failing {
+			f.log.Error("the witness file is not written: look at its folder and at the room on its disk; it is tried again by itself", "error", err)
+		}
+		if f.pending == nil && !f.closed {
+			f.pending = time.AfterFunc(retryAfter, f.write)
+		}
+	case f.failing:
+		f.log.Info("the witness file is written again")
 	}
+	f.failing = err != nil
 }
 
 // Flush writes what the file does not hold yet.

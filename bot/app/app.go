@@ -150,6 +150,15 @@ func plain() bool { return os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "
 // Store says in one line where the cases are kept.
 func (a *App) Store() string { return a.vault.server.Description }
 
+// Platforms are the names of where people talk with the bot.
+func (a *App) Platforms() []string {
+	var names []string
+	for _, p := range a.front.bot().Platforms {
+		names = append(names, p.Name())
+	}
+	return names
+}
+
 // Close writes what is not on disk yet and ends the store. Run has returned before.
 func (a *App) Close(ctx context.Context) error {
 	err := errors.Join(a.vault.close(ctx), a.monitor.close())

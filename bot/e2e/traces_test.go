@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"context"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -139,8 +140,9 @@ func talk(t *testing.T, all *traces.Traces, before func()) escalation.CaseID {
 	conf.Redis = config.Redis{Mode: config.RedisURL, URL: config.Secret(redistest.Server(t)), Allow: []config.Allowance{config.AllowNoPersistence}}
 	in, keyboard := io.Pipe()
 	defer keyboard.Close()
-	out := &heard{}
-	a, err := app.New(t.Context(), app.Options{Config: &conf, Data: t.TempDir(), In: in, Out: out, Traces: all})
+	out, log := &heard{}, &heard{}
+	a, err := app.New(t.Context(), app.Options{Config: &conf, Data: t.TempDir(), In: in, Out: out, Traces: all,
+		Logger: slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -162,6 +164,9 @@ func talk(t *testing.T, all *traces.Traces, before func()) escalation.CaseID {
 	before()
 	if err := a.Close(t.Context()); err != nil {
 		t.Error(err)
+	}
+	if said := log.String(); strings.Contains(said, secretWord) || !strings.Contains(said, "case opened") || !strings.Contains(said, "letter delivered") {
+		t.Errorf("the log says what a person said, or not what happened:\n%s", said)
 	}
 	_, after, _ := strings.Cut(out.String(), "Case ")
 	id, err := escalation.ParseCaseID(strings.Fields(after)[0])

@@ -55,7 +55,7 @@ func TestHangupReadsTheConfigurationAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	await("starting")
+	await("started")
 	write("format: text", "format: json")
 	hangup()
 	if line := await("is in use"); strings.HasPrefix(line, "{") {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log/slog"
 	"os"
 	"sync"
 	"time"
@@ -13,6 +14,7 @@ import (
 
 	"relance/adapters/traces"
 	"relance/bot/app"
+	"relance/bot/app/build"
 )
 
 type runCmd struct{}
@@ -26,6 +28,9 @@ func (runCmd) Run(p *program) error {
 	c, configured, err := p.load()
 	if err != nil {
 		return err
+	}
+	if !configured { // the conversation is all there is to see
+		c.Log.Level = max(c.Log.Level, slog.LevelWarn)
 	}
 	o := app.Options{Config: c, Data: p.cli.Data, In: p.in, Out: p.out, Logger: p.logger(c)}
 	if !configured {
@@ -51,8 +56,10 @@ func (runCmd) Run(p *program) error {
 		return err
 	}
 	if configured {
-		o.Logger.Info("starting", "store", a.Store())
+		about := build.Read()
+		o.Logger.Info("started", "version", about.Version, "go", about.Go, "store", a.Store(), "platforms", a.Platforms())
 	}
+	started := time.Now()
 	reloading, done := context.WithCancel(p)
 	var work sync.WaitGroup
 	work.Go(func() { p.reload(reloading, a, hangup) })
@@ -61,7 +68,11 @@ func (runCmd) Run(p *program) error {
 	work.Wait()
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(p), closeWithin)
 	defer cancel()
-	return errors.Join(err, a.Close(ctx))
+	err = errors.Join(err, a.Close(ctx))
+	if configured {
+		o.Logger.Info("stopped", "told", p.Err() != nil, "ran", time.Since(started).Round(time.Second))
+	}
+	return err
 }
 
 func isTerminal(in io.Reader) bool {
