@@ -129,7 +129,7 @@ func TestMetricsHaveClosedLabels(t *testing.T) {
 	closed := map[string][]string{
 		"platform": {"console", "none"},
 		"kind":     append(constants(t, "../../escalation/notice.go", "NoticeKind"), "other"),
-		"deed":     {"command", "said"},
+		"deed":     {"command", "click", "submit", "said", "shortcut", "suggest", "visit"},
 		"state":    append(constants(t, "../../escalation/case.go", "State"), "due", "waiting"),
 		"reason":   append(constants(t, "../../escalation/case.go", "HoldReason"), ""),
 		"rung":     {"", "1", "2", "3", "4"},
