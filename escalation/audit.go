@@ -31,6 +31,17 @@ const (
 	DamageNewer        Damage = "newer"         // a case was written by a newer program
 )
 
+// Damages are all kinds of damage, in the order in which they are documented.
+func Damages() []Damage {
+	return []Damage{
+		DamageUnreadable, DamageLost, DamageTrailLength, DamageTrailBroken, DamageUnsealed,
+		DamageUnscheduled, DamageMisscheduled, DamageOverdue, DamageDanglingDate,
+		DamageUnindexed, DamageMisindexed, DamageDanglingTerm,
+		DamageUnsent, DamageBodiless, DamageOrphan, DamageBadNotice, DamageLetterGone,
+		DamageOperation, DamageHealed, DamageForeign, DamageNewer,
+	}
+}
+
 // Finding is one damage at one place. It holds nobody's words.
 type Finding struct {
 	Damage Damage
@@ -61,7 +72,7 @@ type Audit struct {
 	Cases    int // cases that were looked at
 	Findings []Finding
 	Census   *Census // of a walk that was completed in this run; nil: none was
-	// Held says that more cases would have been set aside than one run may: then
+	// Held says that more cases would have been set aside than an auditor may: then
 	// something larger is wrong than single cases, and a person decides.
 	Held bool
 }

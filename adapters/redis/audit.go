@@ -22,8 +22,9 @@ type AuditOptions struct {
 	// SetAside takes a case that cannot be put right off its ladder and says so, see
 	// [escalation.Engine.SetAside]. When nil, such a case is only found.
 	SetAside func(ctx context.Context, id escalation.CaseID, why string) error
-	// AtMost is how many cases one run sets aside; 16 when zero. More at once is not
-	// single cases' trouble: it is found and said, and a person decides.
+	// AtMost is how many cases are set aside on one way through the store; 16 when
+	// zero. More at once is not single cases' trouble: it is found and said, and a
+	// person decides; no other is set aside until a way ends without.
 	AtMost int
 	// Sealed says that the head of a case was sealed with the right key; when nil,
 	// that is not asked.
@@ -51,6 +52,8 @@ type Auditor struct {
 	rest    walk
 	waiting map[string]late // what was overdue at the last run, by shard and member
 	census  *escalation.Census
+	aside   int  // cases that were set aside on this way through the store
+	held    bool // and there were more
 }
 
 // Auditor makes an auditor of this store.
@@ -88,7 +91,6 @@ type run struct {
 	ctx    context.Context
 	report escalation.Audit
 	seen   map[escalation.Finding]bool
-	aside  int
 }
 
 func (r *run) all() error {
@@ -102,6 +104,10 @@ func (r *run) all() error {
 	}
 	_, whole, err := r.rest.forward(r, max(r.o.Pages-used, half))
 	if err == nil && whole {
+		if !r.held {
+			r.Auditor.aside = 0
+		}
+		r.held = false
 		r.census.At = r.o.Now()
 		r.report.Census, r.census = r.census, nil
 	}
@@ -138,9 +144,9 @@ func (r *run) setAside(d escalation.Damage, id escalation.CaseID, why string) {
 	switch {
 	case r.o.SetAside == nil:
 	case r.aside >= r.o.AtMost:
-		r.report.Held = true
+		r.report.Held, r.held = true, true
 	default:
-		r.aside++
+		r.Auditor.aside++
 		err := r.o.SetAside(r.ctx, id, asideBy+why)
 		if err != nil {
 			r.s.log.Warn("a damaged case is not set aside yet, trying again", "case", id, "error", err)

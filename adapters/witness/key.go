@@ -33,6 +33,11 @@ func (k Keys) sealed(h escalation.Witnessed) bool {
 	})
 }
 
+// Sealed says whether the head of a case was sealed with one of the keys.
+func (k Keys) Sealed(c escalation.Case) bool {
+	return k.sealed(escalation.Witnessed{Case: c.ID, Entries: c.Entries, Head: c.Head, Seal: c.Seal})
+}
+
 // Prints are what the keys can be known by without knowing them, Key's first.
 func (k Keys) Prints() []string {
 	var prints []string

@@ -111,9 +111,11 @@ func (a *App) build(ctx context.Context, c *config.Config) error {
 		if a.distrusted, err = distrust(ctx, w, a.vault.store, book, a.log); err != nil {
 			return err
 		}
-		if err := sameKey(ctx, book, a.vault.keys, a.log); err != nil {
+		same, err := sameKey(ctx, book, a.vault.keys, a.log)
+		if err != nil {
 			return err
 		}
+		a.vault.otherKey = !same
 		if err := w.Flush(); err != nil { // sealed with the key of now, should the earlier ones be taken away
 			return err
 		}

@@ -38,20 +38,21 @@ const (
 // sameKey warns when the heads in the store were sealed with another key: the
 // file is lost, or two bots share the store and each has drawn its own. Their
 // trails would not verify.
-func sameKey(ctx context.Context, book escalation.Book, keys witness.Keys, log *slog.Logger) error {
+func sameKey(ctx context.Context, book escalation.Book, keys witness.Keys, log *slog.Logger) (same bool, err error) {
 	prints := keys.Prints()
 	before, err := book.Get(ctx, shelfWitness, keyOfKey)
 	switch {
 	case err != nil:
-		return fmt.Errorf("the key of the witness: %w", err)
+		return false, fmt.Errorf("the key of the witness: %w", err)
 	case string(before) == prints[0]:
 	case before == nil, slices.Contains(prints, string(before)): // new, or rotated
-		return book.Put(ctx, shelfWitness, keyOfKey, []byte(prints[0]))
+		return true, book.Put(ctx, shelfWitness, keyOfKey, []byte(prints[0]))
 	default:
 		log.Error("the trails in this store were sealed with another key, and relance verify will say so: " +
 			"put its file back, or give every bot that shares the store the same one (witness.key_file)")
+		return false, nil
 	}
-	return nil
+	return true, nil
 }
 
 // confirming is a Book through which lifting the pause also accepts the store as

@@ -29,6 +29,8 @@ type vault struct {
 	store   *redis.Store
 	keys    witness.Keys
 	witness *witness.File // nil where everything is forgotten at exit
+	// otherKey says that the heads in the store were sealed with another key.
+	otherKey bool
 }
 
 // openVault opens the store that the configuration names.

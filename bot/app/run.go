@@ -61,6 +61,7 @@ func (a *App) Run(ctx context.Context) error {
 	do("engine", a.engine.Run)
 	if !a.o.Rehearsal {
 		do("digest", a.digests)
+		do("audit", a.auditing().run)
 	}
 	if a.twoClocks() {
 		do("clock", a.clocks.watch)

@@ -56,6 +56,7 @@ type cli struct {
 	Verify   verifyCmd   `cmd:"" help:"Compute every paper trail anew and compare it with itself and with the witness."`
 	Backup   backupCmd   `cmd:"" help:"Write the bot's own store, the witness and its key to a folder, also while the bot is running."`
 	Restore  restoreCmd  `cmd:"" help:"Put a backup in the place of a store that is gone."`
+	Doctor   doctorCmd   `cmd:"" help:"Look at the whole store and at what surrounds it, say what is wrong and what it means, and with --fix put it right. See docs/operate/auditor.md."`
 	Version  versionCmd  `cmd:"" help:"Say which version this is: release, commit and its date, Go, platform."`
 }
 
