@@ -71,6 +71,9 @@ func (b *Bot) spots(ctx context.Context, c escalation.Case, n escalation.Notice,
 
 func (b *Bot) tellIn(ctx context.Context, s spot, c escalation.Case, n escalation.Notice, at time.Time) error {
 	v, err := b.view(ctx, c, s.speaker, at)
+	if n.Kind == escalation.NoticeBroken && errors.Is(err, escalation.ErrNoRules) {
+		err = nil // of a case that cannot be read, or whose rules are gone, that is all there is to say
+	}
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package bot
 import (
 	"cmp"
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -25,11 +26,11 @@ type view struct {
 }
 
 // view returns the case for a reader of a language; people read dates in the
-// bot's zone.
+// bot's zone. A case whose rules are missing comes with [escalation.ErrNoRules].
 func (b *Bot) view(ctx context.Context, c escalation.Case, s locale.Speaker, at time.Time) (view, error) {
-	rules, err := b.Rulebook.For(ctx, c)
-	if err != nil {
-		return view{}, err
+	rules, missing := b.Rulebook.For(ctx, c)
+	if missing != nil && !errors.Is(missing, escalation.ErrNoRules) {
+		return view{}, missing
 	}
 	v := view{Speaker: s, c: c, rules: rules, zone: b.Zone, at: at}
 	if p, place, ok := b.publicPlace(c); ok {
@@ -37,7 +38,7 @@ func (b *Bot) view(ctx context.Context, c escalation.Case, s locale.Speaker, at 
 			v.public = "#" + strings.TrimPrefix(place.Room, "#")
 		}
 	}
-	return v, nil
+	return v, missing
 }
 
 // forOrganisation is the same case for the organisation it concerns: in its

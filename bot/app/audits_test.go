@@ -127,7 +127,7 @@ organisations: {desk: {name: Desk, calendar: always, contacts: [{address: "room:
 	c.Redis = config.Redis{Mode: config.RedisURL, URL: config.Secret("redis://" + m.Addr()), Allow: []config.Allowance{config.AllowNoPersistence}}
 	in, keyboard := io.Pipe()
 	shown := &paper{}
-	a, err := New(t.Context(), Options{Config: c, Data: t.TempDir(), In: in, Out: shown})
+	a, err := New(t.Context(), Options{Config: c, Data: t.TempDir(), In: in, Out: shown, Logger: slog.New(slog.NewTextHandler(t.Output(), nil))})
 	if err != nil {
 		t.Fatal(err)
 	}
