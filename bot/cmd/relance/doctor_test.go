@@ -36,7 +36,7 @@ func TestDoctor(t *testing.T) {
 	}
 	damage := func() {
 		client.ZRem(t.Context(), due[0], id)
-		client.ZAdd(t.Context(), strings.TrimSuffix(due[0], "due")+"terms", goredis.Z{Member: "w:lamp\x00W58-W2Y-1"})
+		client.ZAdd(t.Context(), strings.TrimSuffix(due[0], "due")+"terms", goredis.Z{Member: "w:lamp\x00ZZZ-ZZZ-Z"})
 	}
 	damage()
 	before := dump(t, client)
