@@ -70,9 +70,10 @@ func TestSoak(t *testing.T) {
 	}
 	last := s.sample()
 	samples = append(samples, last)
-	for _, sample := range []soakSample{first, samples[len(samples)/2], last} {
-		t.Log(sample.line(begun))
+	for i := 0; i < len(samples)-1; i += max(len(samples)/10, 1) {
+		t.Log(samples[i].line(begun))
 	}
+	t.Log(last.line(begun))
 	second := samples[len(samples)/2:]
 	t.Logf("%d cases, a reminder each every %s, %d acts; a minute of the second half: goroutines %+.2f, heap %+.0f kB, resident %+.0f kB, Redis %+.0f kB",
 		*soakCases, every, acts,
@@ -221,6 +222,7 @@ func (s *soaked) metrics() map[string]float64 {
 type soakSample struct {
 	at                         time.Time
 	goroutines, heap, resident float64 // heap: what the last collection left
+	used                       float64 // bytes of the heap, with what is not collected yet
 	redis                      float64 // bytes
 	steps, overdue             float64
 }
@@ -235,13 +237,14 @@ func (s *soaked) sample() soakSample {
 	return soakSample{
 		at: time.Now(), goroutines: m["go_goroutines"], resident: m["process_resident_memory_bytes"],
 		heap:  m["go_memstats_next_gc_bytes"] / 2, // the next collection comes when as much again is in use
+		used:  m["go_memstats_heap_inuse_bytes"],
 		redis: used, steps: m[`relance_steps_total{result="done"}`], overdue: m["relance_overdue_seconds"],
 	}
 }
 
 func (s soakSample) line(begun time.Time) string {
-	return fmt.Sprintf("after %4.0f s: %3.0f goroutines, heap %6.1f MB, resident %6.1f MB, Redis %6.1f MB, %6.0f steps",
-		max(s.at.Sub(begun), 0).Seconds(), s.goroutines, s.heap/1e6, s.resident/1e6, s.redis/1e6, s.steps)
+	return fmt.Sprintf("after %4.0f s: %3.0f goroutines, heap %6.1f MB of %6.1f MB, resident %6.1f MB, Redis %6.1f MB, %6.0f steps",
+		max(s.at.Sub(begun), 0).Seconds(), s.goroutines, s.heap/1e6, s.used/1e6, s.resident/1e6, s.redis/1e6, s.steps)
 }
 
 // infoField is a figure of Redis' INFO.
