@@ -59,3 +59,25 @@ func TestTheInstallPage(t *testing.T) {
 		t.Errorf("%d, %s\n%s", code, errOut, out)
 	}
 }
+
+// TestTheREADMEHasEveryCommand: the table of commands leaves none out.
+func TestTheREADMEHasEveryCommand(t *testing.T) {
+	readme, err := os.ReadFile(filepath.FromSlash("../../../README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, errOut, code := call(t, "", "--help")
+	_, list, found := strings.Cut(out, "\nCommands:\n")
+	if code != exitWell || !found {
+		t.Fatalf("%d, %s\n%s", code, errOut, out)
+	}
+	commands := regexp.MustCompile(`(?m)^  ([a-z]+) `).FindAllStringSubmatch(list, -1)
+	if len(commands) < 8 {
+		t.Fatalf("only %d commands are listed:\n%s", len(commands), list)
+	}
+	for _, c := range commands {
+		if c[1] != "run" && !strings.Contains(string(readme), "`relance "+c[1]) {
+			t.Errorf("the README does not name relance %s", c[1])
+		}
+	}
+}
