@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -32,19 +33,29 @@ type tally struct {
 	output  map[string][]string // by package and test
 	broken  map[string]int      // failed tests by package
 	leftOut map[string][]string // tests by reason
+	aborted map[string]bool     // packages whose race detector broke down
 }
+
+// breakdown is how the race detector begins what it says when it gives up. It does so
+// now and then in bubbles of testing/synctest (https://go.dev/issue/78156), and says
+// nothing about the program by it.
+const breakdown = "ThreadSanitizer: CHECK failed"
 
 func main() {
 	name := "tests"
 	if len(os.Args) > 1 {
 		name = os.Args[1]
 	}
-	t := tally{output: map[string][]string{}, broken: map[string]int{}, leftOut: map[string][]string{}}
+	t := tally{output: map[string][]string{}, broken: map[string]int{}, leftOut: map[string][]string{}, aborted: map[string]bool{}}
 	if err := t.read(os.Stdin, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "count:", err)
 		os.Exit(2)
 	}
 	t.close(os.Stdout, name)
+	if err := t.note(os.Getenv("RELANCE_ABORTED")); err != nil {
+		fmt.Fprintln(os.Stderr, "count:", err)
+		os.Exit(2)
+	}
 	if t.failed > 0 || t.passed == 0 {
 		os.Exit(1)
 	}
@@ -79,6 +90,9 @@ func (t *tally) count(e event, w io.Writer) {
 		fmt.Fprint(w, e.Output)
 	case "output":
 		t.output[key] = append(t.output[key], e.Output)
+		if strings.Contains(e.Output, breakdown) {
+			t.aborted[e.Package] = true
+		}
 	case "pass", "fail", "skip":
 		if e.Test == "" {
 			t.finish(e, w)
@@ -103,6 +117,10 @@ func (t *tally) count(e event, w io.Writer) {
 // finish is the end of a package. One that failed without a failed test (it did
 // not build, it panicked, it ran out of time) is a failure of its own.
 func (t *tally) finish(e event, w io.Writer) {
+	if t.aborted[e.Package] && t.broken[e.Package] == 0 {
+		fmt.Fprintf(w, "gone  %-34s %6.1fs: the race detector broke down\n", e.Package, e.Elapsed)
+		return
+	}
 	switch e.Action {
 	case "fail":
 		if t.broken[e.Package] == 0 {
@@ -119,6 +137,14 @@ func (t *tally) finish(e event, w io.Writer) {
 	case "skip":
 		fmt.Fprintf(w, "      %-34s no tests\n", e.Package)
 	}
+}
+
+// note writes the packages that have to run again into a file, where one is named.
+func (t *tally) note(file string) error {
+	if file == "" || t.failed > 0 {
+		return nil
+	}
+	return os.WriteFile(file, []byte(strings.Join(slices.Sorted(maps.Keys(t.aborted)), "\n")), 0o600)
 }
 
 // reason returns what a skipped test said: its log is indented, and begins with
