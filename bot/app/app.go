@@ -119,7 +119,9 @@ func (a *App) build(ctx context.Context, c *config.Config) error {
 		if err := w.Flush(); err != nil { // sealed with the key of now, should the earlier ones be taken away
 			return err
 		}
-		book = confirming{book, w, a.vault.store}
+		reconnects := &watch.Reconnects{} // what was made until now has been looked at
+		a.vault.server.Client.AddHook(reconnects)
+		book = trusting{Book: confirming{book, w, a.vault.store}, reconnects: reconnects, look: a.lookAgain}
 	}
 	clock := &clock{base: now}
 	workers := liveWorkers
@@ -136,7 +138,7 @@ func (a *App) build(ctx context.Context, c *config.Config) error {
 	if err != nil {
 		return err
 	}
-	a.vitals = &watch.Vitals{Store: a.vault.store, Book: book, Now: clock.Now}
+	a.vitals = &watch.Vitals{Store: a.vault.store, Book: a.vault.store, Now: clock.Now}
 	a.monitor.metrics.Ask(a.sources())
 	return a.moveDates(ctx, book, a.log)
 }

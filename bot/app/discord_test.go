@@ -216,7 +216,6 @@ func TestDiscordIsAskedBeforeAnythingStarts(t *testing.T) {
 		"no intent":       {changes: ", message_content: true", want: []string{"Message Content intent"}},
 		"a deleted room":  {prepare: func(g guild) { g.DeleteChannel(g.team) }, want: []string{"rooms.discord.team: there is no room"}},
 		"no such room":    {team: func(guild) string { return "#tema" }, want: []string{"rooms.discord.team: there is no room #tema"}},
-		"a person":        {team: func(g guild) string { return "@" + g.ann }, want: []string{"is a person, not a room"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			g := newGuild(t, tt.fake)
