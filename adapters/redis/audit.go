@@ -28,8 +28,10 @@ type AuditOptions struct {
 	AtMost int
 	// Sealed says that the head of a case was sealed with the right key; when nil,
 	// that is not asked.
-	Sealed func(escalation.Case) bool
-	// Leased keeps to the shards that this replica serves; else all are walked.
+	Sealed func(context.Context, escalation.Case) bool
+	// Leased keeps to the shards that this replica serves, as a bot does: it sets no
+	// case aside while everything is paused, because a person has yet to say that this
+	// is the right store. Else all shards are walked.
 	Leased bool
 	// Pages bounds how much one run reads: about that many times 50 cases, or 500
 	// members of a set. The next run goes on there. Zero: a whole walk.
@@ -91,6 +93,7 @@ type run struct {
 	ctx    context.Context
 	report escalation.Audit
 	seen   map[escalation.Finding]bool
+	paused bool // everything is
 }
 
 func (r *run) all() error {
@@ -142,7 +145,7 @@ const asideBy = "audit: "
 func (r *run) setAside(d escalation.Damage, id escalation.CaseID, why string) {
 	f := escalation.Finding{Damage: d, Case: id, Where: why}
 	switch {
-	case r.o.SetAside == nil:
+	case r.o.SetAside == nil, r.paused && r.o.Leased:
 	case r.aside >= r.o.AtMost:
 		r.report.Held, r.held = true, true
 	default:

@@ -117,7 +117,7 @@ func (r *run) examine(k kept) (well bool, err error) {
 		r.found(escalation.Finding{Damage: escalation.DamageForeign, Case: k.id, Where: fmt.Sprintf("it lies in shard %d, where nobody looks for it", k.shard)})
 		return false, nil
 	}
-	if newer(k.err) {
+	if r.newer(k) {
 		r.found(escalation.Finding{Damage: escalation.DamageNewer, Case: k.id})
 		return false, nil
 	}
@@ -134,6 +134,14 @@ func (r *run) examine(k kept) (well bool, err error) {
 	return true, r.scheduled(k)
 }
 
+// newer says that a newer program wrote the case or one of its entries.
+func (r *run) newer(k kept) bool {
+	return newer(k.err) || slices.ContainsFunc(k.packed, func(stored string) bool {
+		form, _, _, ok := header(stored)
+		return ok && form > r.s.codec.newest
+	})
+}
+
 // spoilt says what is wrong with a case that nothing can be computed from; the
 // sentence is the same as long as the damage is.
 func (r *run) spoilt(k kept) (d escalation.Damage, why string) {
@@ -148,9 +156,7 @@ func (r *run) spoilt(k kept) (d escalation.Damage, why string) {
 	entries := make([]escalation.Entry, len(k.packed))
 	for i, stored := range k.packed {
 		var err error
-		if entries[i], err = r.s.codec.readEntry(stored); newer(err) {
-			return "", ""
-		} else if err != nil {
+		if entries[i], err = r.s.codec.readEntry(stored); err != nil {
 			return escalation.DamageTrailBroken, fmt.Sprintf("entry %d of the trail cannot be read", i+1)
 		}
 	}
@@ -160,7 +166,7 @@ func (r *run) spoilt(k kept) (d escalation.Damage, why string) {
 		return escalation.DamageTrailBroken, err.Error()
 	case head != k.c.Head:
 		return escalation.DamageTrailBroken, fmt.Sprintf("the trail ends in %s, the case knows %s", head.Short(), k.c.Head.Short())
-	case r.o.Sealed != nil && !r.o.Sealed(k.c):
+	case r.o.Sealed != nil && !r.o.Sealed(r.ctx, k.c):
 		return escalation.DamageUnsealed, fmt.Sprintf("the head at entry %d is not the one that was sealed with this key", k.c.Entries)
 	}
 	return "", ""

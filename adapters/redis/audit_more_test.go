@@ -149,6 +149,45 @@ func TestAuditLeavesNewerPrograms(t *testing.T) {
 	}
 }
 
+// TestAuditLeavesNewerEntries: a case of which only an entry is a newer program's, and
+// which that one has set aside, is not let go on by an older one that cannot judge it.
+func TestAuditLeavesNewerEntries(t *testing.T) {
+	in := inhabit(t, redistest.Client(t, redistest.Server(t)))
+	id := in.fill(t, 1, 0)[0]
+	in.client.LSet(t.Context(), in.key(t, id, "state")[:len("relance:{s00}:")]+"trail:"+string(id), -1, "2p1:\xff")
+	if err := in.store.Quarantine(t.Context(), id, "audit: the newer one knows why"); err != nil {
+		t.Fatal(err)
+	}
+	report := audit(t, in.auditor(in.store, redis.AuditOptions{Mend: true}))
+	if len(report.Findings) != 1 || report.Findings[0] != (escalation.Finding{Damage: escalation.DamageNewer, Case: id}) || report.Census.Aside != 1 {
+		t.Errorf("found %+v, %d aside", report.Findings, report.Census.Aside)
+	}
+	if due, err := in.store.Due(t.Context(), in.pass(time.Hour), time.Minute, 1); err != nil || len(due.Cases) != 0 {
+		t.Errorf("it goes on: %+v, %v", due, err)
+	}
+}
+
+// TestAuditOfAPausedBot: as long as a person has yet to say that this is the right
+// store, a bot sets nothing aside and says nothing; who asks the doctor has looked.
+func TestAuditOfAPausedBot(t *testing.T) {
+	in := inhabit(t, redistest.Client(t, redistest.Server(t)))
+	id := in.fill(t, 1, 0)[0]
+	in.tick(t) // takes the leases
+	in.client.HSet(t.Context(), in.key(t, id, "state"), string(id), "hello")
+	if err := in.store.Put(t.Context(), escalation.ShelfSwitches, escalation.SwitchPaused, []byte("older")); err != nil {
+		t.Fatal(err)
+	}
+	bot := in.auditor(in.store, redis.AuditOptions{Mend: true, Leased: true})
+	want := escalation.Finding{Damage: escalation.DamageUnreadable, Case: id, Where: "the stored value is not a case"}
+	if report := audit(t, bot); len(report.Findings) != 1 || report.Findings[0] != want {
+		t.Errorf("while everything is paused: %+v", report.Findings)
+	}
+	want.Aside = true
+	if report := audit(t, in.auditor(in.store, redis.AuditOptions{Mend: true})); len(report.Findings) != 1 || report.Findings[0] != want {
+		t.Errorf("the doctor: %+v", report.Findings)
+	}
+}
+
 func TestAuditOverdue(t *testing.T) {
 	in := inhabit(t, redistest.Client(t, redistest.Server(t)))
 	id := in.fill(t, 1, 0)[0]

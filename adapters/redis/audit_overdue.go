@@ -34,7 +34,8 @@ func (r *run) overdue() error {
 	before := r.waiting
 	r.waiting = map[string]late{}
 	paused, err := r.s.Get(r.ctx, escalation.ShelfSwitches, escalation.SwitchPaused)
-	if err != nil || paused != nil {
+	r.paused = paused != nil
+	if err != nil || r.paused {
 		return err
 	}
 	shards := r.shards()

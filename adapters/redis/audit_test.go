@@ -115,7 +115,9 @@ func (in *inhabited) tick(t testing.TB) {
 
 func (in *inhabited) auditor(store *redis.Store, o redis.AuditOptions) *redis.Auditor {
 	o.Now = in.clock
-	o.Sealed = func(c escalation.Case) bool { return c.Seal == escalation.Seal(auditKey, c.ID, c.Entries, c.Head) }
+	o.Sealed = func(_ context.Context, c escalation.Case) bool {
+		return c.Seal == escalation.Seal(auditKey, c.ID, c.Entries, c.Head)
+	}
 	if o.Mend && o.SetAside == nil {
 		o.SetAside = func(ctx context.Context, id escalation.CaseID, why string) error {
 			return in.engine.SetAside(ctx, id, why, in.clock())

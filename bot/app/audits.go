@@ -84,10 +84,14 @@ func (a *auditing) run(ctx context.Context) error {
 
 // tell counts what a run has found, and says it in one line.
 func (a *auditing) tell(report escalation.Audit, ended bool) {
-	found, mended, aside := map[string]int{}, map[string]int{}, 0
+	found, damaged, mended, aside := map[string]int{}, map[string]int{}, map[string]int{}, 0
 	var cases []string
 	for _, f := range report.Findings {
 		found[string(f.Damage)]++
+		if f.Damage == escalation.DamageNewer { // is none: the upgrade is on its way
+			continue
+		}
+		damaged[string(f.Damage)]++
 		if f.Mended {
 			mended[string(f.Damage)]++
 		}
@@ -106,9 +110,9 @@ func (a *auditing) tell(report escalation.Audit, ended bool) {
 		}
 		a.metrics.Census(c.At, counts, c.Aside)
 	}
-	if len(found) > 0 {
+	if len(damaged) > 0 {
 		a.log.Warn("the auditor has found damage in the store; relance doctor explains it",
-			"found", tally(found), "mended", tally(mended), "aside", aside, "cases", strings.Join(cases, " "))
+			"found", tally(damaged), "mended", tally(mended), "aside", aside, "cases", strings.Join(cases, " "))
 	}
 	if report.Held {
 		a.log.Error("more cases are damaged than are set aside at once: something larger is wrong with the store; look at it with relance doctor before relance doctor --fix")
@@ -125,8 +129,13 @@ func tally(counts map[string]int) string {
 }
 
 // sealed says that the head of a case is sealed with a key of this store. Where
-// the store's heads were sealed with another one, nothing can be said of a single
-// case: the start has said so of all.
-func (v *vault) sealed(c escalation.Case) bool {
-	return v.otherKey || v.keys.Sealed(c)
+// the store's heads are sealed with another one, nothing can be said of a single
+// case: the start has said so of all, or the key is being rotated and another replica
+// has the new one already.
+func (v *vault) sealed(ctx context.Context, c escalation.Case) bool {
+	if v.otherKey || v.keys.Sealed(c) {
+		return true
+	}
+	print, err := v.store.Get(ctx, shelfWitness, keyOfKey)
+	return err != nil || print != nil && !slices.Contains(v.keys.Prints(), string(print))
 }

@@ -15,7 +15,9 @@ import (
 	"github.com/prometheus/client_golang/prometheus/testutil"
 
 	"relance/adapters/metrics"
+	"relance/adapters/redis"
 	"relance/adapters/redis/redistest"
+	"relance/adapters/witness"
 	"relance/config"
 	"relance/escalation"
 )
@@ -61,6 +63,7 @@ func TestAuditsEveryMinute(t *testing.T) {
 					{Damage: escalation.DamageUnscheduled, Case: "K7M-4QZ-X", Mended: true},
 					{Damage: escalation.DamageUnscheduled, Case: "W58-W2Y-1", Mended: true},
 					{Damage: escalation.DamageLost, Case: "W58-W2Y-1", Aside: true},
+					{Damage: escalation.DamageNewer, Case: "ZZZ-ZZZ-Z"},
 				}, Census: &escalation.Census{At: time.Now(), Aside: 1, Cases: map[escalation.Standing]int{
 					{State: escalation.StateOpen, Rung: 2}: 7,
 				}}}, nil
@@ -109,6 +112,36 @@ func TestAuditsEveryMinute(t *testing.T) {
 			t.Error(err)
 		}
 	})
+}
+
+// TestARotatedKeyIsNoDamage: as long as a replica still has the key of before, what
+// others seal with the new one is sound; one with a key of nobody is not.
+func TestARotatedKeyIsNoDamage(t *testing.T) {
+	store := redistest.New(t, redis.Options{Client: redistest.Client(t, redistest.Server(t))})
+	before, after := witness.Keys{Key: []byte("before")}, witness.Keys{Key: []byte("after"), Earlier: [][]byte{[]byte("before")}}
+	log := slog.New(slog.DiscardHandler)
+	sealed := func(key string) escalation.Case {
+		c := escalation.Case{ID: "K7M-4QZ-X", Entries: 1}
+		c.Seal = escalation.Seal([]byte(key), c.ID, c.Entries, c.Head)
+		return c
+	}
+	v := &vault{store: store, keys: before}
+	if same, err := sameKey(t.Context(), store, before, log); !same || err != nil {
+		t.Fatal(same, err)
+	}
+	if v.sealed(t.Context(), sealed("nobody's")) || !v.sealed(t.Context(), sealed("before")) {
+		t.Error("before the rotation, seals are not told apart")
+	}
+	if same, err := sameKey(t.Context(), store, after, log); !same || err != nil { // the other replica starts
+		t.Fatal(same, err)
+	}
+	if !v.sealed(t.Context(), sealed("after")) {
+		t.Error("a case that was sealed with the new key would be set aside")
+	}
+	v.keys = after // restarted
+	if v.sealed(t.Context(), sealed("nobody's")) || !v.sealed(t.Context(), sealed("before")) || !v.sealed(t.Context(), sealed("after")) {
+		t.Error("after the rotation, seals are not told apart")
+	}
 }
 
 // TestAuditsTellTheTeam damages a case under the whole bot: what can be mended is,

@@ -186,5 +186,8 @@ func unchanged(before, now *config.Config) []string {
 			keys = append(keys, strings.ToLower(field.Name))
 		}
 	}
+	if b.People.Language != n.People.Language { // the console's people are made at the start
+		keys = append(keys, "people.language")
+	}
 	return keys
 }

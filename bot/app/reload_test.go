@@ -138,13 +138,17 @@ func TestReloadNamesWhatNeedsARestart(t *testing.T) {
 		if err := r.reload(t, "redis://127.0.0.1:1", "language: en\n", "language: fr\n", "#data: /var/lib/relance", "data: elsewhere", "person: mia", "person: noor"); err != nil {
 			t.Fatal(err)
 		}
-		want := `needs a restart: language, data, redis, console; everything else`
+		want := `needs a restart: language, data, redis, console, people.language; everything else`
 		r.log.await(t, want)
 	}
 	if err := r.reload(t, url); err != nil {
 		t.Fatal(err)
 	}
 	r.log.await(t, "was read again and is in use")
+	if err := r.reload(t, url, "  #language: en", "  language: fr"); err != nil {
+		t.Fatal(err)
+	}
+	r.log.await(t, "needs a restart: people.language; everything else")
 }
 
 // TestABrokenFileChangesNothing, and every problem is said with its place.
