@@ -30,6 +30,7 @@ func TestWhatIsWrongIsFound(t *testing.T) {
 		{"docs/operate/kubernetes/relance.yaml", "runAsNonRoot: true", "runAsNonRoot: false", "may run as root"},
 		{"docs/operate/kubernetes/relance.yaml", "mountPath: /etc/relance", "mountpath: /etc/relance", "unknown field"},
 		{"docs/operate/kubernetes/relance.yaml", "relance:v1.0.0", "relance:latest", "no exact version"},
+		{"docs/operate/kubernetes/relance.yaml", "    - from:\n        - namespaceSelector:\n            matchLabels:\n              kubernetes.io/metadata.name: monitoring\n      ports:", "    - ports:", "lets everybody in"},
 		{"docs/operate/kubernetes/secret.example.yaml", "kind: Secret", "kind: Secrets", "not known here"},
 	} {
 		t.Run(c.file+" "+c.new, func(t *testing.T) {

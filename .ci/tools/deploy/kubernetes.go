@@ -64,6 +64,8 @@ func object(document []byte) error {
 	switch o := o.(type) {
 	case *appsv1.StatefulSet:
 		return replicas(o)
+	case *networkingv1.NetworkPolicy:
+		return admits(o.Spec)
 	case *policyv1.PodDisruptionBudget:
 		return selects(o.Spec.Selector)
 	}
@@ -78,6 +80,16 @@ func selects(s *metav1.LabelSelector) error {
 		return fmt.Errorf("it selects %v, and the pods are %v", s, labels)
 	}
 	return nil
+}
+
+// admits says that a policy names those it lets in: a rule without any lets in everybody.
+func admits(p networkingv1.NetworkPolicySpec) error {
+	for i, rule := range p.Ingress {
+		if len(rule.From) == 0 {
+			return fmt.Errorf("rule %d lets everybody in", i+1)
+		}
+	}
+	return selects(&p.PodSelector)
 }
 
 func replicas(s *appsv1.StatefulSet) error {
