@@ -73,6 +73,8 @@ type waking interface {
 	escalation.Waker
 }
 
+var _ waking = Store{}
+
 // Store watches a store.
 func (t *Traces) Store(s waking) Store { return Store{s, t} }
 

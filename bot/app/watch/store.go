@@ -24,6 +24,8 @@ type store struct {
 	pulse   *Pulse
 }
 
+var _ Waking = store{}
+
 // Store watches a Store on its way to the engine.
 func Store(s Waking, m *metrics.Metrics, p *Pulse) escalation.Store { return store{s, m, p} }
 
