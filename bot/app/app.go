@@ -30,8 +30,8 @@ type Options struct {
 	// Dial opens the connections to chat platforms; default: their own.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 
-	// Traces get what happens to each case, and are closed by Close; default: those
-	// that the environment asks for.
+	// Traces get what happens to each case, and are closed by Close or by a New that
+	// fails; default: those that the environment asks for.
 	Traces *traces.Traces
 
 	// Rehearsal is a store inside the program that forgets at exit, with /time
@@ -71,27 +71,34 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if o.Rehearsal {
 		c.Redis, c.Slack, c.Discord, c.Monitor = config.Redis{Mode: config.RedisMemory}, config.Slack{}, config.Discord{}, config.Monitor{}
 	}
+	if err := a.open(ctx, &c); err != nil {
+		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
+		defer cancel()
+		return nil, errors.Join(err, a.Close(last))
+	}
+	return a, nil
+}
+
+// open opens one thing after the other; Close ends those that it came to.
+func (a *App) open(ctx context.Context, c *config.Config) error {
 	quiet := a.log
-	if o.Rehearsal { // that it forgets is what a rehearsal is
+	if a.o.Rehearsal { // that it forgets is what a rehearsal is
 		quiet = slog.New(slog.DiscardHandler)
 	}
 	var err error
 	if a.monitor, err = openMonitor(ctx, c.Monitor.Listen, a.log); err != nil {
-		return nil, err
+		return err
 	}
-	if a.traces = o.Traces; a.traces == nil && !o.Rehearsal {
+	if a.traces = a.o.Traces; a.traces == nil && !a.o.Rehearsal {
 		if a.traces, err = openTraces(ctx); err != nil {
-			return nil, errors.Join(err, a.monitor.close())
+			return err
 		}
 	}
-	if a.vault, err = openVault(ctx, &c, o.Data, quiet); err != nil {
-		return nil, errors.Join(onDisk(err), a.monitor.close())
+	if a.vault, err = openVault(ctx, c, a.o.Data, quiet); err != nil {
+		return onDisk(err)
 	}
 	a.vault.server.Client.AddHook(watch.Hook(a.monitor.metrics))
-	if err := a.build(ctx, &c); err != nil {
-		return nil, errors.Join(onDisk(err), a.vault.close(ctx), a.monitor.close())
-	}
-	return a, nil
+	return onDisk(a.build(ctx, c))
 }
 
 func (a *App) build(ctx context.Context, c *config.Config) error {
@@ -163,13 +170,20 @@ func (a *App) Platforms() []string {
 	return names
 }
 
-// Close writes what is not on disk yet and ends the store. Run has returned before.
+// Close writes what is not on disk yet and ends the store, and last the monitor, so
+// that all of the end can be seen. Run has returned before.
 func (a *App) Close(ctx context.Context) error {
-	err := errors.Join(a.vault.close(ctx), a.monitor.close())
-	if a.traces != nil { // last, as nothing depends on it
+	var err error
+	if a.vault != nil {
+		err = a.vault.close(ctx)
+	}
+	if a.traces != nil {
 		if err := a.traces.Close(ctx); err != nil {
 			a.log.Warn("the last traces may not have arrived", "error", err)
 		}
+	}
+	if a.monitor != nil {
+		err = errors.Join(err, a.monitor.close())
 	}
 	return err
 }

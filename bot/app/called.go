@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"path"
+	"time"
 
 	"relance/adapters/chat"
 )
@@ -57,6 +58,10 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	to.HTTP().ServeHTTP(w, r)
 }
 
+// callsEnd is what calls that have begun get at the end: the platforms give up after
+// three seconds.
+const callsEnd = 4 * time.Second
+
 // serve answers calls until the context ends, and those that have begun to their end.
 func (d *door) serve(ctx context.Context) error {
 	defer close(d.closed)
@@ -65,7 +70,7 @@ func (d *door) serve(ctx context.Context) error {
 		return err
 	}
 	d.log.Info("listening", "address", listener.Addr())
-	return serve(ctx, listener, d, d.log)
+	return serve(ctx, listener, d, callsEnd, d.log)
 }
 
 // called is a platform that calls at a door.

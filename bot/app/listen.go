@@ -17,8 +17,7 @@ const (
 	readWithin     = 10 * time.Second
 	writeWithin    = 10 * time.Second
 	idleWithin     = 2 * time.Minute
-	lastWithin     = 4 * time.Second // at the end
-	headLimit      = 16 << 10        // bytes
+	headLimit      = 16 << 10 // bytes
 )
 
 // listen takes an address.
@@ -30,8 +29,9 @@ func listen(ctx context.Context, address string) (net.Listener, error) {
 	return listener, nil
 }
 
-// serve answers requests until the context ends, and those that have begun to their end.
-func serve(ctx context.Context, at net.Listener, h http.Handler, log *slog.Logger) error {
+// serve answers requests until the context ends, and for a last while those that have
+// begun.
+func serve(ctx context.Context, at net.Listener, h http.Handler, while time.Duration, log *slog.Logger) error {
 	server := &http.Server{
 		Handler:           h,
 		ReadHeaderTimeout: readHeadWithin, ReadTimeout: readWithin, WriteTimeout: writeWithin, IdleTimeout: idleWithin,
@@ -45,7 +45,7 @@ func serve(ctx context.Context, at net.Listener, h http.Handler, log *slog.Logge
 		return err
 	case <-ctx.Done():
 	}
-	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWithin)
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), while)
 	defer cancel()
 	if err := server.Shutdown(last); err != nil {
 		log.Warn("calls are cut off at the end", "error", err)

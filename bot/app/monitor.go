@@ -28,6 +28,10 @@ type monitor struct {
 	ended   chan error // of the server, once
 }
 
+// lookEnd is what whoever is looking gets at the end: the store was asked within a
+// second, or never.
+const lookEnd = time.Second
+
 // openMonitor serves from now on until close: that the bot is starting can be seen,
 // and that it is ending, to its last moment.
 func openMonitor(ctx context.Context, address string, log *slog.Logger) (*monitor, error) {
@@ -49,7 +53,7 @@ func openMonitor(ctx context.Context, address string, log *slog.Logger) (*monito
 	life, stop := context.WithCancel(context.WithoutCancel(ctx))
 	m.stop = stop
 	go func() {
-		err := serve(life, listener, mux, log)
+		err := serve(life, listener, mux, lookEnd, log)
 		if err != nil {
 			log.Error("nobody can ask how the bot is any more", "error", err)
 		}

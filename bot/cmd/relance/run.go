@@ -19,8 +19,8 @@ import (
 
 type runCmd struct{}
 
-// closeWithin bounds the end: with what Run itself waits for, less than ten
-// seconds in all.
+// closeWithin bounds the end: with what Run itself waits for, and the second in which
+// whoever looks is answered, ten seconds in all.
 const closeWithin = 3 * time.Second
 
 // Run runs the bot.
