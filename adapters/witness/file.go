@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"relance/escalation"
@@ -34,10 +35,13 @@ type File struct {
 	keys Keys
 	log  *slog.Logger
 
+	// waits is since when a head waits that is not in the file; nil: none does. It is
+	// read without mu, which is held while the file is written.
+	waits atomic.Pointer[time.Time]
+
 	mu      sync.Mutex
 	heads   [Shards]escalation.Witnessed
 	pending *time.Timer // writes what is not in the file yet; nil: nothing is
-	waits   time.Time   // since when a head waits that is not in the file; zero: none does
 	closed  bool
 	failing bool // the log has been told
 
@@ -93,8 +97,9 @@ func (f *File) Saw(heads ...escalation.Witnessed) {
 			continue // two commits were told of in the other order
 		}
 		*last = h
-		if f.waits.IsZero() {
-			f.waits = time.Now()
+		if f.waits.Load() == nil {
+			now := time.Now()
+			f.waits.Store(&now)
 		}
 		if f.pending == nil && !f.closed {
 			f.pending = time.AfterFunc(every, f.write)
@@ -138,7 +143,7 @@ func (f *File) Flush() error {
 	}
 	err := f.save()
 	if err == nil {
-		f.waits = time.Time{}
+		f.waits.Store(nil)
 	}
 	return err
 }
@@ -146,12 +151,11 @@ func (f *File) Flush() error {
 // Pending is how long a head has waited to be written; 0: none waits. More than a
 // second or two tells of a file that cannot be written.
 func (f *File) Pending() time.Duration {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.waits.IsZero() {
+	since := f.waits.Load()
+	if since == nil {
 		return 0
 	}
-	return time.Since(f.waits)
+	return time.Since(*since)
 }
 
 // Close flushes; what is seen after it is not written.
