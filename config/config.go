@@ -55,6 +55,9 @@ type Options struct {
 	// WithoutSecrets leaves secrets empty, without a look at where they are: for who
 	// wants to know how something is set up and not to use it.
 	WithoutSecrets bool
+	// WithoutTokens leaves the secrets of the platforms empty, in the same way, and
+	// reads those of the store and the witness: for who looks at what is kept.
+	WithoutTokens bool
 	// LookupEnv reads the variables that a configuration names; default [os.LookupEnv].
 	LookupEnv func(name string) (string, bool)
 }

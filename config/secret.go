@@ -58,7 +58,7 @@ func (s *section) indirect(key string, dst *Secret) (further []Secret) {
 		file.fail("there is %s_env already: leave one of the two out", key)
 	case fromEnv && !variableForm.MatchString(env.text):
 		env.fail("this is no name of a variable; if it is the secret itself, put it into a variable and write that variable's NAME here")
-	case s.options.WithoutSecrets:
+	case s.options.WithoutSecrets, s.options.WithoutTokens && (s.path == "slack" || s.path == "discord"):
 	case fromEnv:
 		text, ok := s.options.LookupEnv(env.text)
 		if !ok || text == "" {

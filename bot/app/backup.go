@@ -24,8 +24,13 @@ func (a *Archive) Backup(ctx context.Context, folder string) error {
 	if a.vault.server.Mode != server.Private {
 		return fmt.Errorf("the Redis is yours: back it up by its own means (redis-cli --rdb), and with it %s and the key of the witness", a.witness)
 	}
-	if err := os.Mkdir(folder, 0o700); err != nil {
-		return fmt.Errorf("a backup has a folder of its own, which is not there yet: %w", err)
+	switch err := os.Mkdir(folder, 0o700); {
+	case errors.Is(err, fs.ErrExist):
+		return mendError{fmt.Errorf("%s is there already, and nothing is written over it: name a folder that is not there yet", folder)}
+	case errors.Is(err, fs.ErrNotExist):
+		return mendError{fmt.Errorf("there is no folder %s: make it first, or name another (%w)", filepath.Dir(folder), err)}
+	case err != nil:
+		return onDisk(err)
 	}
 	for from, name := range map[string]string{a.witness: witnessFile, filepath.Join(a.folder, keyFile): keyFile} {
 		if err := copyFile(from, filepath.Join(folder, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"log/slog"
 	"path/filepath"
 	"slices"
@@ -102,6 +103,9 @@ func lookInto(ctx context.Context, c *config.Config, data string, log *slog.Logg
 	}
 	if mode == server.Memory {
 		return nil, errForgets
+	}
+	if mode == server.Private && server.Missing(folder) {
+		return nil, mendError{fmt.Errorf("there is no store in %s: the bot has not been started on it yet, or its folder is another; name that with data in the configuration, or with --data", folder)}
 	}
 	v := &vault{}
 	v.server, err = server.Open(ctx, o)

@@ -65,6 +65,13 @@ func (s *Server) Save(ctx context.Context, path string) error {
 	}
 }
 
+// Missing says that a data folder holds no store of a private server: none was started
+// there, or what it kept was taken away.
+func Missing(folder string) bool {
+	_, err := os.Stat(filepath.Join(folder, "redis", appendDir))
+	return errors.Is(err, fs.ErrNotExist)
+}
+
 // Restore puts what [Server.Save] wrote in the place of a private server's data, where
 // there is none: the next start finds it.
 func Restore(folder, path string) error {

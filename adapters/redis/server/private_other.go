@@ -18,6 +18,9 @@ func Attach(context.Context, Options) (*Server, error) { return nil, impossible(
 // Save fails: there is no private server here.
 func (*Server) Save(context.Context, string) error { return ErrNotOurs }
 
+// Missing is always so: there is no private server here.
+func Missing(string) bool { return true }
+
 // Restore fails: there is no private server here.
 func Restore(_, _ string) error { return impossible() }
 

@@ -63,12 +63,9 @@ var errNothingKept = errors.New("without a configuration nothing is kept: name t
 
 // withArchive opens the store to look at it.
 func (p *program) withArchive(look func(*app.Archive) error) error {
-	c, configured, err := p.load()
+	c, err := p.loadStore()
 	if err != nil {
 		return err
-	}
-	if !configured {
-		return errNothingKept
 	}
 	a, err := app.OpenArchive(p, c, p.cli.Data, p.logger(c))
 	if err != nil {

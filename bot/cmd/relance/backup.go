@@ -27,12 +27,9 @@ type restoreCmd struct {
 
 // Run puts a backup in its place.
 func (r restoreCmd) Run(p *program) error {
-	c, configured, err := p.load()
+	c, err := p.loadStore()
 	if err != nil {
 		return err
-	}
-	if !configured {
-		return errNothingKept
 	}
 	stayed, err := app.Restore(c, p.cli.Data, r.Folder)
 	if err != nil {

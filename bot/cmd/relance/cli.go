@@ -73,6 +73,10 @@ type program struct {
 // errFound says that a command has found something, and has said so.
 var errFound = errors.New("something was found")
 
+// errNoConfiguration says that the file that was named is not there. Starting again
+// does not bring it.
+var errNoConfiguration = errors.New("there is no configuration")
+
 // run is main without the process.
 func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) (code int) {
 	var c cli
@@ -103,7 +107,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 		return exitWell
 	case errors.Is(err, errFound):
 		return exitFound
-	case errors.Is(err, app.ErrForgetful):
+	case errors.Is(err, app.ErrForgetful), errors.Is(err, errNoConfiguration):
 		return complain(errOut, err, exitFound)
 	case errors.As(err, &problems):
 		fmt.Fprintln(errOut, problems)
@@ -128,6 +132,21 @@ func (p *program) load() (c *config.Config, configured bool, err error) {
 	return p.loadWith(o)
 }
 
+// loadStore reads the configuration of a bot for who looks at its store. The tokens of
+// platforms need not be there: a service manager hands them to the bot alone.
+func (p *program) loadStore() (*config.Config, error) {
+	o, err := app.Reading()
+	if err != nil {
+		return nil, err
+	}
+	o.WithoutTokens = true
+	c, configured, err := p.loadWith(o)
+	if err == nil && !configured {
+		err = errNothingKept
+	}
+	return c, err
+}
+
 // loadPlan reads the configuration as a plan: its secrets need not be there yet.
 func (p *program) loadPlan() (*config.Config, error) {
 	o, err := app.Reading()
@@ -146,7 +165,7 @@ func (p *program) loadWith(o config.Options) (c *config.Config, configured bool,
 	}
 	c, err = config.Load(p.cli.Config, o)
 	if errors.Is(err, os.ErrNotExist) {
-		err = fmt.Errorf("there is no configuration %s: give the path of one with --config, or leave it out to try the bot without", p.cli.Config)
+		err = fmt.Errorf("%w %s: give the path of one with --config, or leave it out to try the bot without", errNoConfiguration, p.cli.Config)
 	}
 	return c, true, err
 }

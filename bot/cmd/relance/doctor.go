@@ -20,12 +20,9 @@ type doctorCmd struct {
 
 // Run looks at the store and at what surrounds it.
 func (d doctorCmd) Run(p *program) error {
-	c, configured, err := p.load()
+	c, err := p.loadStore()
 	if err != nil {
 		return err
-	}
-	if !configured {
-		return errNothingKept
 	}
 	doctor, err := app.OpenDoctor(p, c, p.cli.Data, app.Options{Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
@@ -142,6 +139,8 @@ func (x examination) String() string {
 		}
 	}
 	switch {
+	case len(x.Findings) == 0 && x.Left > 0:
+		fmt.Fprintln(&b, "\nNo case is damaged; what is marked with ! is for you to mend.")
 	case len(x.Findings) == 0:
 		fmt.Fprintln(&b, "\nThe store is sound.")
 	case !x.fix:

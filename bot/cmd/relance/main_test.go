@@ -288,7 +288,7 @@ func TestMistakesAreAnsweredInOneSentence(t *testing.T) {
 	}{
 		{[]string{"climb"}, exitUsage, "relance --help"},
 		{[]string{"simulate"}, exitUsage, "relance --help"},
-		{[]string{"--config", "nowhere.yaml", "check"}, exitFailed, "there is no configuration nowhere.yaml"},
+		{[]string{"--config", "nowhere.yaml", "check"}, exitFound, "there is no configuration nowhere.yaml"},
 		{[]string{"simulate", "nowhere.txtar"}, exitFailed, "there is no story nowhere.txtar"},
 		{[]string{"show", "K7M-4QZ-1"}, exitFailed, "is no case"},
 		{[]string{"--config", path, "verify"}, exitFailed, "there is nothing to look at"},
