@@ -88,6 +88,12 @@ func (p *Platform) show(ctx context.Context, m method, do func(context.Context) 
 // know; the rest is in the error.
 func (p *Platform) tell(m method, e *chat.Error) {
 	meaning, known := consequences[e.Code]
+	if m != methodAuthTest && tokenRemedies[e.Code] != "" {
+		select {
+		case p.refused <- struct{}{}:
+		default: // it is being asked already
+		}
+	}
 	switch {
 	case m == methodAuthTest: // whoever asks says what they make of it
 	case e.After == mendTime:

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -35,6 +36,21 @@ func (p *Platform) Run(ctx context.Context, h chat.Handler) error {
 	}
 	defer p.inbound.end()
 	defer func() { p.link.Down(time.Now(), "nobody listens") }()
+	ctx, stop := context.WithCancel(ctx)
+	var refusal error
+	var watching sync.WaitGroup
+	watching.Go(func() {
+		defer stop()
+		refusal = p.untilRefused(ctx)
+	})
+	err := p.hear(ctx, q)
+	stop()
+	watching.Wait()
+	return cmp.Or(err, refusal)
+}
+
+// hear takes acts in until the context ends.
+func (p *Platform) hear(ctx context.Context, q *queue) error {
 	if p.options.AppToken != "" {
 		return p.listen(ctx, q)
 	}
@@ -42,6 +58,23 @@ func (p *Platform) Run(ctx context.Context, h chat.Handler) error {
 	<-ctx.Done()
 	q.finish()
 	return nil
+}
+
+// untilRefused waits until the bot token is good for nothing any more: a call was
+// refused for it, and so is the question who the bot is. It returns nil when the
+// context ends.
+func (p *Platform) untilRefused(ctx context.Context) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-p.refused:
+		}
+		_, _, err := p.authTest(ctx)
+		if e, is := errors.AsType[*chat.Error](err); is && tokenRemedies[e.Code] != "" {
+			return unusable(err)
+		}
+	}
 }
 
 // begin makes a queue the one that acts go into, unless there is one.

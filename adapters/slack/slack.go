@@ -82,6 +82,7 @@ type Platform struct {
 
 	link    chat.Link
 	inbound inbound
+	refused chan struct{} // holds one when a call was refused for its token
 }
 
 var (
@@ -128,7 +129,7 @@ func New(o Options) (*Platform, error) {
 			slackgo.OptionAppLevelToken(o.AppToken),
 			slackgo.OptionHTTPClient(c)),
 		pace:    newPacer(o.Pace.PerChannel),
-		inbound: inbound{hooks: c},
+		inbound: inbound{hooks: c}, refused: make(chan struct{}, 1),
 	}, nil
 }
 

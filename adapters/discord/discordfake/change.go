@@ -158,6 +158,16 @@ func (s *Server) Revoke() {
 	s.CloseWith(4004)
 }
 
+// RenewToken resets the token: the one of before is refused with 401, and who is
+// connected with it is closed with 4004.
+func (s *Server) RenewToken() {
+	s.mu.Lock()
+	s.revoked = false
+	s.renewed++
+	s.mu.Unlock()
+	s.CloseWith(4004)
+}
+
 // CloseDM makes somebody take no more direct messages from apps, or take them
 // again.
 func (s *Server) CloseDM(user string, closed bool) {

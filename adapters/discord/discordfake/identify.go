@@ -24,7 +24,7 @@ func (s *Server) identify(k *socket, data json.RawMessage) {
 	case k.session != nil:
 		s.shut(k, closeAuthenticated, "identified twice")
 		return
-	case s.revoked || strings.TrimPrefix(b.Token, "Bot ") != s.Token():
+	case s.revoked || strings.TrimPrefix(b.Token, "Bot ") != s.token():
 		s.shut(k, closeAuthFailed, "wrong token")
 		return
 	case *b.Intents&^everyIntent != 0:
@@ -77,7 +77,7 @@ func (s *Server) resume(k *socket, data json.RawMessage) {
 	switch {
 	case k.session != nil:
 		s.shut(k, closeAuthenticated, "resumed twice")
-	case s.revoked || strings.TrimPrefix(b.Token, "Bot ") != s.Token():
+	case s.revoked || strings.TrimPrefix(b.Token, "Bot ") != s.token():
 		s.shut(k, closeAuthFailed, "wrong token")
 	case ses == nil:
 		k.send(object{"op": opInvalidSession, "d": false})

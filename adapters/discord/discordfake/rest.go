@@ -129,7 +129,7 @@ func (s *Server) admit(hr *http.Request, r *request, header http.Header) (any, *
 	given := hr.Header.Get("Authorization")
 	switch {
 	case given == "" && r.route.free:
-	case s.revoked || given != "Bot "+s.Token():
+	case s.revoked || given != "Bot "+s.token():
 		return nil, refuse(unauthorized)
 	}
 	for name, value := range r.vars {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"encoding/hex"
+	"fmt"
 	"net"
 	"net/http"
 	"sync"
@@ -62,6 +63,7 @@ type Server struct {
 	faults  []*fault
 	gateway gateway
 	revoked bool
+	renewed int          // how often the token was
 	handler http.Handler // interactions go there; nil: over the gateway
 	sent    *delivery    // the last one there
 }
@@ -102,8 +104,14 @@ func (s *Server) APIURL() string { return "http://" + host + apiPath + "/" }
 // Dial opens a connection to the fake, whatever the address.
 func (s *Server) Dial(ctx context.Context, _, _ string) (net.Conn, error) { return s.doors.dial(ctx) }
 
-// Token is the app's bot token, without "Bot ".
-func (s *Server) Token() string { return "MTAx.fake.token" }
+// Token is the app's bot token, without "Bot ", the newest.
+func (s *Server) Token() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.token()
+}
+
+func (s *Server) token() string { return fmt.Sprintf("MTAx.fake%d.token", s.renewed) }
 
 // PublicKey is the key that interactions over HTTP are signed with, in hexadecimal.
 func (s *Server) PublicKey() string {

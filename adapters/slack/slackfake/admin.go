@@ -59,6 +59,15 @@ func (s *Server) Revoke(code string) {
 	s.dead = code
 }
 
+// RenewBotToken gives the app another bot token, as an installation after a
+// revocation does: the one of before is refused with "invalid_auth". The app's token
+// and the sockets stay.
+func (s *Server) RenewBotToken() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.renewed++
+}
+
 // AddUser adds somebody and returns the ID.
 func (s *Server) AddUser(u User) string {
 	s.mu.Lock()

@@ -2,6 +2,7 @@ package slackfake
 
 import (
 	"context"
+	"fmt"
 	"net"
 	"net/http"
 	"sync"
@@ -55,6 +56,7 @@ type Server struct {
 	last      *envelope
 	lose      int
 	dead      string // why the tokens are refused; empty: they are good
+	renewed   int    // how often the bot's token was
 }
 
 // New makes a workspace; it is closed by t.Cleanup.
@@ -103,8 +105,12 @@ func (s *Server) APIURL() string { return "http://" + host + "/api/" }
 // Dial opens a connection to the fake, whatever the address.
 func (s *Server) Dial(ctx context.Context, _, _ string) (net.Conn, error) { return s.doors.dial(ctx) }
 
-// BotToken is the app's bot token.
-func (s *Server) BotToken() string { return "xoxb-1-fake" }
+// BotToken is the app's bot token, the newest.
+func (s *Server) BotToken() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return fmt.Sprintf("xoxb-%d-fake", 1+s.renewed)
+}
 
 // AppToken is the app-level token, for Socket Mode.
 func (s *Server) AppToken() string { return "xapp-1-fake" }
