@@ -8,7 +8,8 @@ import (
 	"relance/adapters/discord/discordfake"
 )
 
-// Five hundred texts that would do something, in every part of a message.
+// Five hundred texts that would do something, in every part of a message, and of one
+// that is edited.
 func TestHostileTexts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStand(t, discordfake.Options{})
@@ -31,6 +32,13 @@ func TestHostileTexts(t *testing.T) {
 				m.Blocks = append(m.Blocks, chat.Paragraph("end"))
 				if _, err := s.p.Post(t.Context(), room, m); err != nil {
 					t.Fatalf("as a %s, %.60q: %v", part, text, err)
+				}
+				if i >= len(texts)/10 {
+					continue
+				}
+				edited := s.post(t, room, titled("harmless"))
+				if err := s.p.Edit(t.Context(), room, edited.Ref, m); err != nil {
+					t.Fatalf("edited to a %s, %.60q: %v", part, text, err)
 				}
 			}
 		}

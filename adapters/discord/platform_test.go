@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"encoding/json"
 	"slices"
 	"testing"
 	"time"
@@ -84,6 +85,40 @@ func (s *stand) clean(t *testing.T) {
 	if wrong := append(s.Refusals(), s.Violations()...); len(wrong) > 0 {
 		t.Errorf("Discord complains: %q", wrong)
 	}
+	for _, c := range s.Calls("") {
+		for _, allowed := range allowedMentions(t, c) {
+			if allowed != `{"parse":[],"replied_user":false}` {
+				t.Errorf("%s allows mentions: %q", c.Route, allowed)
+			}
+		}
+	}
+}
+
+// allowedMentions are the mentions that a call's messages allow: a message is the
+// body, or stands in an answer to an interaction or in a forum's post.
+func allowedMentions(t *testing.T, c discordfake.Call) (all []string) {
+	t.Helper()
+	type outer struct {
+		Embeds  json.RawMessage `json:"embeds"`
+		Allowed json.RawMessage `json:"allowed_mentions"`
+	}
+	var body struct {
+		outer
+		Data    outer `json:"data"`
+		Message outer `json:"message"`
+	}
+	if len(c.Body) == 0 || c.Body[0] != '{' {
+		return nil
+	}
+	if err := json.Unmarshal(c.Body, &body); err != nil {
+		t.Errorf("%s: %v", c.Route, err)
+	}
+	for _, m := range []outer{body.outer, body.Data, body.Message} {
+		if m.Embeds != nil {
+			all = append(all, string(m.Allowed))
+		}
+	}
+	return all
 }
 
 func failureOf(t *testing.T, err error, want chat.Failure, code string) {
