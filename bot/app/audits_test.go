@@ -1,13 +1,13 @@
 package app
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
 	"log/slog"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -40,6 +40,13 @@ func (p *paper) String() string {
 	return p.text.String()
 }
 
+// Reset takes what was shown away.
+func (p *paper) Reset() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.text.Reset()
+}
+
 // scripted is an auditor whose runs are known beforehand.
 type scripted struct {
 	runs []func() (escalation.Audit, error)
@@ -69,9 +76,9 @@ func TestAuditsEveryMinute(t *testing.T) {
 				}}}, nil
 			}, gone, gone,
 		}}
-		var said bytes.Buffer
-		skew := time.Duration(0)
-		a := &auditing{auditor: auditor, skew: func() time.Duration { return skew }, metrics: metrics.New("test"),
+		var said paper
+		var skew atomic.Int64
+		a := &auditing{auditor: auditor, skew: func() time.Duration { return time.Duration(skew.Load()) }, metrics: metrics.New("test"),
 			log: slog.New(slog.NewTextHandler(&said, nil))}
 		ctx, stop := context.WithCancel(t.Context())
 		done := make(chan error)
@@ -102,8 +109,9 @@ func TestAuditsEveryMinute(t *testing.T) {
 		if len(auditor.at) != 5 || auditor.at[4] != began.Add(5*time.Minute) {
 			t.Errorf("runs at %v", auditor.at)
 		}
-		skew = time.Hour
+		skew.Store(int64(time.Hour))
 		time.Sleep(10 * time.Minute)
+		synctest.Wait()
 		if len(auditor.at) != 5 {
 			t.Error("it audits by a wrong clock")
 		}
