@@ -18,10 +18,12 @@ import (
 // bot is running on it.
 type Archive struct {
 	vault   *vault
-	folder  string         // of the data
-	witness string         // path of the witness file
-	Say     locale.Speaker // of the configuration's language
-	Zone    *time.Location // in which people read dates
+	folder  string // of the data
+	witness string // path of the witness file
+	// KeyIsNamed says that the configuration has the key of the witness, not the data folder.
+	KeyIsNamed bool
+	Say        locale.Speaker // of the configuration's language
+	Zone       *time.Location // in which people read dates
 }
 
 // OpenArchive opens the store that the configuration names.
@@ -39,7 +41,7 @@ func OpenArchive(ctx context.Context, c *config.Config, data string, log *slog.L
 		return nil, errors.Join(err, v.server.Close(ctx))
 	}
 	file := cmp.Or(c.Witness.File, filepath.Join(folder, witnessFile))
-	return &Archive{vault: v, folder: folder, witness: file, Say: texts.For(c.Language), Zone: c.People.Zone}, nil
+	return &Archive{vault: v, folder: folder, witness: file, KeyIsNamed: c.Witness.Key != "", Say: texts.For(c.Language), Zone: c.People.Zone}, nil
 }
 
 // Close ends the connection.

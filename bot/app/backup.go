@@ -18,8 +18,9 @@ import (
 // beside it under the names they have in the data folder.
 const storeFile = "store.rdb"
 
-// Backup writes the store, the witness and its key to a folder that is not there yet,
-// also while a bot is running. The witness comes first: the store is no older than it.
+// Backup writes the store, the witness and its key, unless the configuration has that, to
+// a folder that is not there yet, also while a bot is running. The witness comes first:
+// the store is no older than it.
 func (a *Archive) Backup(ctx context.Context, folder string) error {
 	if a.vault.server.Mode != server.Private {
 		return fmt.Errorf("the Redis is yours: back it up by its own means (redis-cli --rdb), and with it %s and the key of the witness", a.witness)
@@ -32,7 +33,11 @@ func (a *Archive) Backup(ctx context.Context, folder string) error {
 	case err != nil:
 		return onDisk(err)
 	}
-	for from, name := range map[string]string{a.witness: witnessFile, filepath.Join(a.folder, keyFile): keyFile} {
+	files := map[string]string{a.witness: witnessFile}
+	if !a.KeyIsNamed { // else what lies in the data folder is a key of long ago
+		files[filepath.Join(a.folder, keyFile)] = keyFile
+	}
+	for from, name := range files {
 		if err := copyFile(from, filepath.Join(folder, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}

@@ -16,7 +16,11 @@ func (b backupCmd) Run(p *program) error {
 		if err := a.Backup(p, b.Folder); err != nil {
 			return err
 		}
-		fmt.Fprintf(p.out, "written: %s. It holds the key of the witness and people's words: keep it where only you can read it\n", b.Folder)
+		holds := "the key of the witness and people's words"
+		if a.KeyIsNamed {
+			holds = "people's words, and not the key of the witness, which your configuration names: keep a copy of that apart"
+		}
+		fmt.Fprintf(p.out, "written: %s. It holds %s. Keep it where only you can read it\n", b.Folder, holds)
 		return nil
 	})
 }

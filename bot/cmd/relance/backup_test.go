@@ -65,6 +65,21 @@ func TestBackupAndRestore(t *testing.T) {
 	if out, errOut, code := call(t, "", "--config", path, "backup", backup); code != exitWell {
 		t.Fatalf("backup: %d\n%s%s", code, out, errOut)
 	}
+	keyed := filepath.Join(t.TempDir(), "keyed.yaml") // the same bot, but for where its key is
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(keyed, append(content, "\nwitness: {key_file: "+filepath.Join(data, "witness.key")+"}\n"...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	apart := filepath.Join(t.TempDir(), "apart")
+	if out, errOut, code := call(t, "", "--config", keyed, "backup", apart); code != exitWell || !strings.Contains(out, "not the key of the witness") {
+		t.Errorf("backup without the key: %d\n%s%s", code, out, errOut)
+	}
+	if _, err := os.Stat(filepath.Join(apart, "witness.key")); err == nil {
+		t.Error("a key that is named elsewhere is in the backup")
+	}
 	bot.press(`@ann /case open org=Desk consent=yes subject="A chair" story="It has three legs."`, "A chair — case")
 	bot.stop()
 
