@@ -26,7 +26,7 @@ func everything() *Metrics {
 		Store:     func(context.Context) (Store, error) { return Store{}, nil },
 		Platforms: func() map[string]bool { return map[string]bool{"console": true} },
 		Witness:   func() time.Duration { return 0 },
-		Skew:      func() time.Duration { return 0 },
+		Skew:      func() (time.Duration, bool) { return 0, true },
 		Reloads:   func() Reloads { return Reloads{} },
 	})
 	m.Delivered("console", escalation.NoticeLetter, Said)

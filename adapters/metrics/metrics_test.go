@@ -91,10 +91,11 @@ func TestWhatIsNotKnownIsLeftOut(t *testing.T) {
 			return Store{Overdue: time.Minute, OutboxDue: 1, OutboxWaiting: 2, OutboxOldest: time.Second, Paused: true}, answer
 		},
 		Platforms: func() map[string]bool { return map[string]bool{"slack": false, "discord": true} },
-		Skew:      func() time.Duration { return 1500 * time.Millisecond },
+		Skew:      func() (time.Duration, bool) { return 1500 * time.Millisecond, answer == nil },
 		Reloads:   func() Reloads { return Reloads{Taken: 1, Refused: 2, LastRefused: true} },
 	})
 	names := []string{"relance_redis_up", "relance_overdue_seconds", "relance_outbox_messages", "relance_outbox_oldest_due_seconds", "relance_paused"}
+	compare(t, m, []string{"relance_clock_skew_seconds"}, "")
 	const up = "# HELP relance_redis_up Whether Redis answers: 1, or 0.\n# TYPE relance_redis_up gauge\nrelance_redis_up "
 	compare(t, m, names, up+"0\n")
 	answer = nil

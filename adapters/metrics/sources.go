@@ -20,8 +20,8 @@ type Sources struct {
 	// there is none.
 	Witness func() time.Duration
 	// Skew says by how much this machine's clock was ahead of the store's when they
-	// were compared last.
-	Skew func() time.Duration
+	// were compared last; not known: they never were.
+	Skew func() (ahead time.Duration, known bool)
 	// Reloads says what has come of reading the configuration again.
 	Reloads func() Reloads
 }
@@ -92,7 +92,9 @@ func (a *asking) Collect(metrics chan<- prometheus.Metric) {
 		gauge(a.oldest, store.OutboxOldest.Seconds())
 		gauge(a.paused, truth(store.Paused))
 	}
-	gauge(a.skew, a.sources.Skew().Seconds())
+	if ahead, known := a.sources.Skew(); known {
+		gauge(a.skew, ahead.Seconds())
+	}
 	up := a.sources.Platforms()
 	for _, name := range slices.Sorted(maps.Keys(up)) {
 		gauge(a.platform, truth(up[name]), platforms.of(name))

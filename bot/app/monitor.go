@@ -95,7 +95,7 @@ func (a *App) sources() metrics.Sources {
 	s := metrics.Sources{
 		Store:     a.vitals.Ask,
 		Platforms: func() map[string]bool { return watch.Connected(a.front.bot().Platforms) },
-		Skew:      a.ClockSkew,
+		Skew:      a.skew,
 		Reloads: func() metrics.Reloads {
 			r := a.Reloads()
 			return metrics.Reloads{Taken: r.OK, Refused: r.Failed, LastRefused: r.LastFailed}

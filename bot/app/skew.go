@@ -29,6 +29,7 @@ type clocks struct {
 	ask    func(ctx context.Context, clock func() time.Time) (time.Duration, error)
 	log    *slog.Logger
 	ahead  atomic.Int64 // the last difference, as a time.Duration
+	known  atomic.Bool  // they were compared
 	warned bool         // the operator knows
 }
 
@@ -68,6 +69,7 @@ func (c *clocks) compare(ctx context.Context) (ahead time.Duration, err error) {
 	ahead, err = c.ask(ctx, c.now)
 	if err == nil {
 		c.ahead.Store(int64(ahead))
+		c.known.Store(true)
 	}
 	return ahead, err
 }
@@ -99,3 +101,9 @@ func (c *clocks) watch(ctx context.Context) error {
 // ClockSkew is by how much the clock of this machine was ahead of that of Redis
 // when they were compared last, every few minutes.
 func (a *App) ClockSkew() time.Duration { return time.Duration(a.clocks.ahead.Load()) }
+
+// skew is ClockSkew, and whether it is known: a Redis may refuse to tell its time. One
+// clock is never ahead of itself.
+func (a *App) skew() (ahead time.Duration, known bool) {
+	return a.ClockSkew(), a.clocks.known.Load() || !a.twoClocks()
+}
