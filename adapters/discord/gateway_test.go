@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"log/slog"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -245,6 +246,21 @@ func TestIntents(t *testing.T) {
 		p := &Platform{options: Options{MessageContent: content}}
 		if got := int(p.intents()); got != want {
 			t.Errorf("content %v: intents %b, want %b", content, got, want)
+		}
+	}
+}
+
+// An event that breaks the program is logged, and the connection lives on: here one
+// arrives where there is no queue.
+func TestGatewayBrokenEvent(t *testing.T) {
+	log := &logged{}
+	p := quiet(t)
+	p.log = slog.New(slog.NewTextHandler(log, nil))
+	g := &gateway{p: p}
+	for _, name := range []string{messageEvent, interactionEvent} {
+		g.dispatch(payload{Op: opDispatch, Name: name, Data: []byte(`{"content":"the words of a person"}`)})
+		if told := log.String(); !strings.Contains(told, "could not be handled") || !strings.Contains(told, name) || strings.Contains(told, "words of a person") {
+			t.Errorf("%s: the log says %q", name, told)
 		}
 	}
 }
