@@ -304,3 +304,36 @@ func TestAuditOfNothing(t *testing.T) {
 		t.Error("audited a server that is not there")
 	}
 }
+
+// TestAuditMendsOnlyWhatItSaw: a case that changes between the look and the mending is
+// left as it is, and so are its date and its terms.
+func TestAuditMendsOnlyWhatItSaw(t *testing.T) {
+	in := inhabit(t, redistest.Client(t, redistest.Server(t)))
+	id := in.fill(t, 1, 0)[0]
+	in.tick(t)
+	state, due, terms := in.key(t, id, "state"), in.key(t, id, "due"), in.key(t, id, "terms")
+	ctx := t.Context()
+	in.client.ZAdd(ctx, due, goredis.Z{Score: 1, Member: string(id)})
+	all := in.client.ZRange(ctx, terms, 0, -1).Val()
+	in.client.ZRem(ctx, terms, all[0])
+	var before string
+	a := in.store.Auditor(redis.AuditOptions{Mend: true, Now: in.clock, Sealed: func(context.Context, escalation.Case) bool {
+		before = in.client.HGet(ctx, state, string(id)).Val()
+		in.client.HSet(ctx, state, string(id), before+" changed meanwhile")
+		return true
+	}})
+	if report := audit(t, a); before == "" || len(report.Findings) != 0 {
+		t.Errorf("looked %t, found %+v", before != "", report.Findings)
+	}
+	if at := in.client.ZScore(ctx, due, string(id)).Val(); at != 1 {
+		t.Errorf("its date was set to %f", at)
+	}
+	if n := in.client.ZCard(ctx, terms).Val(); int(n) != len(all)-1 {
+		t.Errorf("it has %d terms", n)
+	}
+	in.client.HSet(ctx, state, string(id), before)
+	report := audit(t, in.auditor(in.store, redis.AuditOptions{Mend: true}))
+	if len(report.Findings) != 2 || !report.Findings[0].Mended || !report.Findings[1].Mended {
+		t.Errorf("as it was seen: %+v", report.Findings)
+	}
+}
