@@ -236,6 +236,34 @@ func TestDiscordIsAskedBeforeAnythingStarts(t *testing.T) {
 	}
 }
 
+// TestATokenRevokedOnDiscordEndsTheBot: it does not go on in silence, and says that
+// starting again helps nobody.
+func TestATokenRevokedOnDiscordEndsTheBot(t *testing.T) {
+	_, redis := memory(t)
+	synctest.Test(t, func(t *testing.T) {
+		// A bubble's clock begins before Discord's IDs do.
+		now := func() time.Time { return time.Now().AddDate(26, 0, 0) }
+		g := newGuild(t, discordfake.Options{Now: now})
+		o := g.options(t, redis, g.team, "")
+		o.Now = now
+		a, err := app.New(t.Context(), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		done := make(chan error, 1)
+		go func() { done <- a.Run(t.Context()) }()
+		time.Sleep(time.Minute)
+		g.Revoke()
+		err = <-done
+		if err == nil || !strings.Contains(err.Error(), "copy the bot's token again") || !app.NeedsMending(err) {
+			t.Errorf("it ended with %v", err)
+		}
+		if err := a.Close(t.Context()); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 // TestNobodyIsOnDiscord: one that cannot be reached is waited for, and not taken for a
 // bad token.
 func TestNobodyIsOnDiscord(t *testing.T) {
