@@ -72,6 +72,13 @@ func (d *Doctor) Signs(ctx context.Context) ([]Sign, error) {
 	for _, w := range v.server.Warnings {
 		signs = append(signs, Sign{"store", w, Warning})
 	}
+	full, err := v.server.Full(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, why := range full {
+		signs = append(signs, Sign{"store", why, Trouble})
+	}
 	signs = append(signs, d.clock(ctx))
 	print, err := v.store.Get(ctx, shelfWitness, keyOfKey)
 	if err != nil {

@@ -140,7 +140,7 @@ func (x examination) String() string {
 	}
 	switch {
 	case len(x.Findings) == 0 && x.Left > 0:
-		fmt.Fprintln(&b, "\nNo case is damaged; what is marked with ! is for you to mend.")
+		fmt.Fprintln(&b, "\nNo damage in the cases that are there; what has a ! before it, or is set aside, is for a person.")
 	case len(x.Findings) == 0:
 		fmt.Fprintln(&b, "\nThe store is sound.")
 	case !x.fix:
