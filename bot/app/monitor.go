@@ -46,7 +46,7 @@ func openMonitor(ctx context.Context, address string, log *slog.Logger) (*monito
 		return nil, fmt.Errorf("monitor: %w", err)
 	}
 	m.address = listener.Addr()
-	log.Info("monitoring", "address", m.address)
+	log.Info("monitoring", "address", m.address.String())
 	mux := http.NewServeMux()
 	m.probes.Handle(mux)
 	mux.Handle("GET /metrics", m.metrics.Handler())
