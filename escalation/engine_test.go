@@ -2,6 +2,7 @@ package escalation_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -482,6 +483,47 @@ func TestACalendarThatIsGoneHoldsItsCasesOnly(t *testing.T) {
 	}
 	if c := s.load(other); c.Climb.Rung != 1 {
 		t.Errorf("the other case is on rung %d", c.Climb.Rung)
+	}
+}
+
+// TestALadderOfANewerProgramWaits: its case is neither decided nor quarantined by a
+// program that knows the ladder in part, and holds up no other.
+func TestALadderOfANewerProgramWaits(t *testing.T) {
+	store, _ := redistest.Memory(t)
+	s := newStageOn(t, store, escalation.EngineOptions{})
+	newer := s.open(1)
+	hash := s.opened(1).Ladder
+	snapshot, err := store.Get(t.Context(), "ladders", hash)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var own escalation.Ladder
+	if err := json.Unmarshal(snapshot, &own); err != nil {
+		t.Fatal(err)
+	}
+	own.Name = "another"
+	o := s.opened(2)
+	if o.Ladder, err = s.rules.Keep(t.Context(), own); err != nil {
+		t.Fatal(err)
+	}
+	other := s.record("o2", "", start, requesterOf(2), o).ID
+	s.run(start, start)
+	version := s.load(newer).Version
+	if err := store.Put(t.Context(), "ladders", hash, append([]byte(`{"Moon":1,`), snapshot[1:]...)); err != nil {
+		t.Fatal(err)
+	}
+	older := escalation.NewEngine(escalation.EngineOptions{Store: store, Book: store, Deliver: s.voice, Key: key,
+		Rules: &escalation.Rulebook{Book: store, Served: s.rules.Served}})
+	for at := start; at.Before(start.AddDate(0, 0, 3)); at = at.Add(time.Hour) {
+		if _, err := older.Tick(t.Context(), at); err != nil {
+			t.Fatalf("one ladder stops the others: %v", err)
+		}
+	}
+	if c := s.load(newer); c.State != escalation.StateOpen || c.Version != version {
+		t.Errorf("the case of the newer ladder is %s(%s), version %d", c.State, c.Hold.Reason, c.Version)
+	}
+	if c := s.load(other); c.Climb.Rung == 0 {
+		t.Error("the other case does not climb")
 	}
 }
 
