@@ -75,8 +75,7 @@ func Open(o Options) (*File, error) {
 	}
 	for _, h := range heads {
 		if !o.Keys.sealed(h) {
-			return nil, fmt.Errorf("witness: %s: the line of case %s is not sealed with this key: "+
-				"the file was altered, or the key is not the one it was", o.Path, h.Case)
+			return nil, fmt.Errorf("witness: %s: the line of case %s %w", o.Path, h.Case, ErrOtherKey)
 		}
 		seal := escalation.Seal(o.Keys.Key, h.Case, h.Entries, h.Head)
 		f.resealed = f.resealed || seal != h.Seal
@@ -85,6 +84,24 @@ func Open(o Options) (*File, error) {
 	}
 	f.onDisk = f.heads
 	return f, nil
+}
+
+// ErrOtherKey says that somebody else wrote a witness file, or that the key is not the
+// one it was.
+var ErrOtherKey = errors.New("is not sealed with this key: put the key back that it was, " +
+	"in a rotation as a further line of its file, or, if the witness was altered, its backup")
+
+// Blank says that nothing was seen yet, or that what was seen is lost: there is
+// nothing to compare a store with but the seals in it.
+func (f *File) Blank() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, h := range f.heads {
+		if h.Case != "" {
+			return false
+		}
+	}
+	return true
 }
 
 // Saw implements [escalation.Witness]. The file is written within a second.

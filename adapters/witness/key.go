@@ -87,6 +87,9 @@ func drawKey(path string) ([]byte, error) {
 	return drawn, nil
 }
 
+// ErrNoKey says that a file is not the file of a key.
+var ErrNoKey = errors.New("holds no key, or has a line that is none: put back the file it was; without it no seal can be checked")
+
 func readKeys(path string) (Keys, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -107,5 +110,5 @@ func readKeys(path string) (Keys, error) {
 }
 
 func errNoKey(path string) error {
-	return fmt.Errorf("witness: %s holds no key, or has a line that is none: put back the file it was; without it no seal can be checked", path)
+	return fmt.Errorf("witness: %s %w", path, ErrNoKey)
 }

@@ -62,6 +62,10 @@ func (a *Archive) Verify(ctx context.Context, each func(witness.Verified) error)
 	return a.vault.witness.Verify(ctx, a.vault.store, each)
 }
 
+// Unseen says that the witness has seen nothing yet, or that its file is lost: trails
+// are compared with their seals alone.
+func (a *Archive) Unseen() bool { return a.vault.witness.Blank() }
+
 // Paused says why nothing is sent; empty: it is not paused.
 func (a *Archive) Paused(ctx context.Context) (string, error) {
 	why, err := a.vault.store.Get(ctx, escalation.ShelfSwitches, escalation.SwitchPaused)

@@ -91,7 +91,10 @@ func (d *Doctor) Signs(ctx context.Context) ([]Sign, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(findings) == 0 {
+	switch {
+	case v.witness.Blank():
+		signs = append(signs, Sign{"witness", "the witness has seen nothing: whether the store is an older one cannot be told; put the file's backup in its place if it had seen more", Warning})
+	case len(findings) == 0:
 		signs = append(signs, Sign{"witness", "the store is as its witness saw it", Good})
 	}
 	for _, f := range findings {

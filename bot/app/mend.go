@@ -10,6 +10,7 @@ import (
 
 	"relance/adapters/chat"
 	"relance/adapters/redis/trouble"
+	"relance/adapters/witness"
 )
 
 // mendError is a failure that a person has to mend.
@@ -22,7 +23,7 @@ func (e mendError) Unwrap() error { return e.error }
 // again changes nothing before a person has done what its sentence says.
 func NeedsMending(err error) bool {
 	_, is := errors.AsType[mendError](err)
-	return is || errors.Is(err, trouble.ErrMend) || errors.Is(err, fs.ErrPermission) ||
+	return is || errors.Is(err, trouble.ErrMend) || errors.Is(err, witness.ErrOtherKey) || errors.Is(err, witness.ErrNoKey) || errors.Is(err, fs.ErrPermission) ||
 		errors.Is(err, syscall.ENOTDIR) || errors.Is(err, syscall.EROFS)
 }
 

@@ -15,20 +15,26 @@ type verifyCmd struct {
 // two answers: a trail that was written anew from the beginning is consistent.
 func (v verifyCmd) Run(p *program) error {
 	return p.withArchive(func(a *app.Archive) error {
-		cases, found := 0, 0
+		cases, found, matches := 0, 0, "matches the witness"
+		if a.Unseen() {
+			matches = "matches its seal"
+		}
 		err := a.Verify(p, func(v witness.Verified) error {
 			cases++
 			if !v.OK() {
 				found++
 			}
 			fmt.Fprintf(p.out, "%s  %3d entries  %s  %s\n", v.Case, v.Entries,
-				answer("consistent", "NOT CONSISTENT", v.Chain), answer("matches the witness", "DOES NOT MATCH THE WITNESS", v.Witness))
+				answer("consistent", "NOT CONSISTENT", v.Chain), answer(matches, "DOES NOT MATCH THE WITNESS", v.Witness))
 			return nil
 		})
 		if err != nil {
 			return err
 		}
 		fmt.Fprintf(p.out, "cases: %d, with a finding: %d\n", cases, found)
+		if cases > 0 && a.Unseen() {
+			fmt.Fprintln(p.out, "the witness has seen none of them: whether the store is an older one cannot be told; if its file was lost, put its backup in its place")
+		}
 		why, err := a.Paused(p)
 		if err != nil {
 			return err
