@@ -88,13 +88,13 @@ func TestWhatIsNotKnownIsLeftOut(t *testing.T) {
 	answer := errors.New("gone")
 	m.Ask(Sources{
 		Store: func(context.Context) (Store, error) {
-			return Store{Overdue: time.Minute, OutboxDue: 1, OutboxWaiting: 2, OutboxOldest: time.Second, Paused: true}, answer
+			return Store{Overdue: time.Minute, OutboxDue: 1, OutboxWaiting: 2, OutboxOldest: time.Second, Paused: true, Doubted: true}, answer
 		},
 		Platforms: func() map[string]bool { return map[string]bool{"slack": false, "discord": true} },
 		Skew:      func() (time.Duration, bool) { return 1500 * time.Millisecond, answer == nil },
 		Reloads:   func() Reloads { return Reloads{Taken: 1, Refused: 2, LastRefused: true} },
 	})
-	names := []string{"relance_redis_up", "relance_overdue_seconds", "relance_outbox_messages", "relance_outbox_oldest_due_seconds", "relance_paused"}
+	names := []string{"relance_redis_up", "relance_overdue_seconds", "relance_outbox_messages", "relance_outbox_oldest_due_seconds", "relance_paused", "relance_store_doubted"}
 	compare(t, m, []string{"relance_clock_skew_seconds"}, "")
 	const up = "# HELP relance_redis_up Whether Redis answers: 1, or 0.\n# TYPE relance_redis_up gauge\nrelance_redis_up "
 	compare(t, m, names, up+"0\n")
@@ -113,6 +113,9 @@ relance_overdue_seconds 60
 # HELP relance_paused Whether everything that goes out is paused: 1, or 0.
 # TYPE relance_paused gauge
 relance_paused 1
+# HELP relance_store_doubted Whether everything is paused because the store is not as its witness saw it: 1, or 0.
+# TYPE relance_store_doubted gauge
+relance_store_doubted 1
 `)
 	compare(t, m, []string{"relance_platform_up", "relance_clock_skew_seconds", "relance_config_reloads_total", "relance_config_last_reload_successful"}, `
 # HELP relance_platform_up Whether a platform is connected: 1, or 0.

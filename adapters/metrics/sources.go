@@ -39,6 +39,7 @@ type Store struct {
 	OutboxWaiting int           // messages whose time comes later
 	OutboxOldest  time.Duration // how long the oldest message that may go has been due; 0: none
 	Paused        bool          // everything that goes out is paused by a person or by a doubt
+	Doubted       bool          // it is paused because the store is not as its witness saw it
 }
 
 // Ask has sources asked whenever somebody reads. It is called once.
@@ -48,7 +49,7 @@ func (m *Metrics) Ask(s Sources) { m.registry.MustRegister(newAsking(s)) }
 type asking struct {
 	sources Sources
 
-	up, overdue, outbox, oldest, paused, skew, platform, witness, reloads, reloaded *prometheus.Desc
+	up, overdue, outbox, oldest, paused, doubted, skew, platform, witness, reloads, reloaded *prometheus.Desc
 }
 
 func newAsking(s Sources) *asking {
@@ -62,6 +63,7 @@ func newAsking(s Sources) *asking {
 		outbox:   desc("outbox_messages", "Messages that are not said yet: due ones may go now, waiting ones later or are on their way.", "state"),
 		oldest:   desc("outbox_oldest_due_seconds", "How long the oldest message that may go now has been due; 0 where there is none."),
 		paused:   desc("paused", "Whether everything that goes out is paused: 1, or 0."),
+		doubted:  desc("store_doubted", "Whether everything is paused because the store is not as its witness saw it: 1, or 0."),
 		skew:     desc("clock_skew_seconds", "How far the clock of this machine was ahead of that of Redis when they were compared last."),
 		platform: desc("platform_up", "Whether a platform is connected: 1, or 0.", "platform"),
 		witness:  desc("witness_pending_seconds", "How long a head of a trail has waited to be written to the witness file; 0 where none waits."),
@@ -72,7 +74,7 @@ func newAsking(s Sources) *asking {
 
 // Describe implements [prometheus.Collector].
 func (a *asking) Describe(descs chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{a.up, a.overdue, a.outbox, a.oldest, a.paused, a.skew, a.platform, a.witness, a.reloads, a.reloaded} {
+	for _, d := range []*prometheus.Desc{a.up, a.overdue, a.outbox, a.oldest, a.paused, a.doubted, a.skew, a.platform, a.witness, a.reloads, a.reloaded} {
 		descs <- d
 	}
 }
@@ -91,6 +93,7 @@ func (a *asking) Collect(metrics chan<- prometheus.Metric) {
 		gauge(a.outbox, float64(store.OutboxWaiting), "waiting")
 		gauge(a.oldest, store.OutboxOldest.Seconds())
 		gauge(a.paused, truth(store.Paused))
+		gauge(a.doubted, truth(store.Doubted))
 	}
 	if ahead, known := a.sources.Skew(); known {
 		gauge(a.skew, ahead.Seconds())

@@ -145,7 +145,7 @@ func (a *App) build(ctx context.Context, c *config.Config) error {
 	if err != nil {
 		return err
 	}
-	a.vitals = &watch.Vitals{Store: a.vault.store, Book: a.vault.store, Now: clock.Now}
+	a.vitals = &watch.Vitals{Store: a.vault.store, Book: a.vault.store, Doubted: doubted, Now: clock.Now}
 	a.monitor.metrics.Ask(a.sources())
 	return a.moveDates(ctx, book, a.log)
 }

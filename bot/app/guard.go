@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"log/slog"
@@ -9,6 +10,13 @@ import (
 	"relance/adapters/witness"
 	"relance/escalation"
 )
+
+// doubt is what a pause begins with that is not a person's: the value of the switch
+// tells which it is.
+const doubt = "the store is not as its witness saw it"
+
+// doubted says whether the pause switch stands as [distrust] has set it.
+func doubted(paused []byte) bool { return bytes.HasPrefix(paused, []byte(doubt)) }
 
 // distrust pauses everything that goes out when the store is older than its
 // witness, or another one: what was sent since would be sent again. A person
@@ -19,9 +27,9 @@ func distrust(ctx context.Context, w *witness.File, store escalation.Store, book
 		return 0, err
 	}
 	for _, f := range findings {
-		log.Error("the store is not as its witness saw it", "case", f.Case, "why", f.Why)
+		log.Error(doubt, "case", f.Case, "why", f.Why)
 	}
-	why := fmt.Sprintf("the store is not as its witness saw it (%d cases, the first: %s)", len(findings), findings[0])
+	why := fmt.Sprintf(doubt+" (%d cases, the first: %s)", len(findings), findings[0])
 	if err := book.Put(ctx, escalation.ShelfSwitches, escalation.SwitchPaused, []byte(why)); err != nil {
 		return 0, fmt.Errorf("pause: %w", err)
 	}

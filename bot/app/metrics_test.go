@@ -93,6 +93,7 @@ func TestMetricsOfACase(t *testing.T) {
 		"relance_overdue_seconds":                                                  0,
 		"relance_outbox_oldest_due_seconds":                                        0,
 		"relance_paused":                                                           0,
+		"relance_store_doubted":                                                    0,
 		`relance_config_reloads_total{result="ok"}`:                                0,
 		"relance_config_last_reload_successful":                                    1,
 	})

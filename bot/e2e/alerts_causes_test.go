@@ -67,6 +67,14 @@ var causes = map[string]cause{
 		s.pass(15)
 		s.quiet(s.t)
 	}},
+	"Redis comes back empty": {[]string{"RelanceStoreDoubted"}, func(s *watched) {
+		s.open(3)
+		s.pass(5)
+		s.redis.Close()
+		s.redis.FlushAll()
+		s.restart()
+		s.pass(70)
+	}},
 	"Redis is stopped for long": {[]string{"RelanceRedisUnreachable", "RelanceAuditStale"}, func(s *watched) {
 		s.redis.Close()
 		s.pass(25)

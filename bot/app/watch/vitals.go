@@ -27,7 +27,10 @@ const (
 type Vitals struct {
 	Store *redis.Store
 	Book  escalation.Book
-	Now   func() time.Time // of the domain
+	// Doubted says of the pause switch whether a doubt about the store has set it;
+	// nil: none ever does.
+	Doubted func(paused []byte) bool
+	Now     func() time.Time // of the domain
 
 	mu   sync.Mutex
 	at   time.Time // of the last answer; real time
@@ -64,6 +67,7 @@ func (v *Vitals) ask(ctx context.Context) error {
 	v.last.Overdue, v.last.OutboxOldest = since(now, depth.Overdue), since(now, depth.OutboxOldest)
 	v.last.OutboxDue, v.last.OutboxWaiting = depth.OutboxDue, depth.OutboxWaiting
 	v.last.Paused = paused != nil
+	v.last.Doubted = v.Doubted != nil && v.Doubted(paused)
 	return nil
 }
 
