@@ -69,7 +69,7 @@ func TestHangupReadsTheConfigurationAgain(t *testing.T) {
 	await("stays in use")
 	write("format: text", "format: json", "level: info", "level: warn", "language: en\n", "language: fr\n")
 	hangup()
-	await("needs a restart: language, console;")
+	await("needs a restart: language, console, people.language;")
 	write("level: info", "level: warn")
 	hangup() // nothing is said of it: that would be a line of the level info
 	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
