@@ -27,6 +27,9 @@ var (
 // process and the store hold stays the same but for the cases that have ended and
 // their trails and index, which are kept on purpose.
 func TestYear(t *testing.T) {
+	if testing.Short() {
+		t.Skip("left out with -short: sixty days of cases")
+	}
 	y := newYear(t)
 	var quarters []yearSample
 	for day := range *yearDays {

@@ -24,6 +24,9 @@ type outageCause struct {
 // recorded, the log has one line when it begins and one when it is over, and then
 // everything goes on by itself with nothing lost.
 func TestOutage(t *testing.T) {
+	if testing.Short() {
+		t.Skip("left out with -short: half a minute of outages")
+	}
 	for name, tt := range map[string]outageCause{
 		"its password is changed": {"it asks for a password", func(t *testing.T, c *goredis.Client) func() {
 			set(t, c, "requirepass", "another")
