@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -173,6 +174,15 @@ func TestCommandsAreRegisteredOnce(t *testing.T) {
 		again(fewer, f.guild)
 		if n := len(f.Calls(put)); n != 2 {
 			t.Errorf("registered %d times", n)
+		}
+		var sent []map[string]json.RawMessage
+		if err := json.Unmarshal(f.Calls(put)[0].Body, &sent); err != nil || len(sent) == 0 {
+			t.Errorf("%d commands: %v", len(sent), err)
+		}
+		for _, c := range sent { // left out, they would stay as somebody set them
+			if rights := string(c["default_member_permissions"]); rights != "null" {
+				t.Errorf("%s asks for the rights %q of members, not for none", c["name"], rights)
+			}
 		}
 		f.clean(t)
 	})

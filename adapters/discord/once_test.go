@@ -3,7 +3,9 @@ package discord
 import (
 	"flag"
 	"fmt"
+	"math/rand/v2"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -83,7 +85,13 @@ func TestRoughSea(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const rooms, senders = 20, 2
 		each := *sends / (rooms * senders)
-		s := newStand(t, discordfake.Options{Limits: true, Lag: func() time.Duration { return 2 * time.Second }})
+		dice := rand.New(rand.NewPCG(7, 11))
+		var rolling sync.Mutex
+		s := newStand(t, discordfake.Options{Limits: true, Lag: func() time.Duration {
+			rolling.Lock()
+			defer rolling.Unlock()
+			return time.Duration(dice.Int64N(int64(5 * time.Second)))
+		}})
 		n := 0
 		s.Fail(routePost, discordfake.Fault{Status: 502, Accept: true, Times: -1, When: func(discordfake.Call) bool { n++; return n%10 < 3 }})
 		s.Fail(routePost, discordfake.Fault{RetryAfter: 1500 * time.Millisecond, Times: -1, When: func(discordfake.Call) bool { return n%10 > 7 }})
