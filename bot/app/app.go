@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"sync"
 	"time"
 
 	"relance/adapters/chat"
@@ -128,7 +129,7 @@ func (a *App) build(ctx context.Context, c *config.Config) error {
 		}
 		reconnects := &watch.Reconnects{} // what was made until now has been looked at
 		a.vault.server.Client.AddHook(reconnects)
-		book = trusting{Book: confirming{book, w, a.vault.store}, reconnects: reconnects, look: a.lookAgain}
+		book = trusting{Book: confirming{book, w, a.vault.store}, reconnects: reconnects, look: a.lookAgain, looking: &sync.Mutex{}}
 	}
 	clock := &clock{base: now}
 	workers := liveWorkers

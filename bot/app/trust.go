@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"sync"
 
 	"relance/escalation"
 )
@@ -17,12 +18,19 @@ type trusting struct {
 	}
 	// look pauses everything where the store is not the one that was witnessed.
 	look func(context.Context) error
+	// looking has whoever asks meanwhile wait for what is found.
+	looking *sync.Mutex
 }
 
 // Get implements [escalation.Book].
 func (t trusting) Get(ctx context.Context, shelf, key string) ([]byte, error) {
+	if shelf != escalation.ShelfSwitches || key != escalation.SwitchPaused {
+		return t.Book.Get(ctx, shelf, key)
+	}
+	t.looking.Lock()
+	defer t.looking.Unlock()
 	value, err := t.Book.Get(ctx, shelf, key)
-	if err != nil || value != nil || shelf != escalation.ShelfSwitches || key != escalation.SwitchPaused || !t.reconnects.Any() {
+	if err != nil || value != nil || !t.reconnects.Any() {
 		return value, err
 	}
 	if err := t.look(ctx); err != nil {
