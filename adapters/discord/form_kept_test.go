@@ -230,3 +230,41 @@ func TestSlowDraftHoldsNoOther(t *testing.T) {
 		}
 	})
 }
+
+// loading is told before each draft that is loaded.
+type loading struct {
+	heldDrafts
+	before func(id string)
+}
+
+func (l *loading) Load(ctx context.Context, id string) ([]byte, error) {
+	l.before(id)
+	return l.heldDrafts.Load(ctx, id)
+}
+
+// Whoever is told what is wrong may send again at once: by the time that it is shown,
+// nothing is being sent.
+func TestFormIsFreeBeforeItsAnswer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var f *office
+		h := filing(short(), func(chat.Submit) map[string]string { return map[string]string{"text": "Say more."} })
+		shown := 0
+		drafts := &loading{heldDrafts: heldDrafts{now: time.Now}, before: func(id string) {
+			if len(h.sent()) == 0 {
+				return
+			}
+			if shown++; !f.p.inbound.forms.sends(id) {
+				t.Error("a second try would be taken for a second click")
+				return
+			}
+			f.p.inbound.forms.sent(id)
+		}}
+		f = open(t, h, reading, func(o *Options) { o.Drafts = drafts })
+		f.asked(t)
+		f.fill(t, map[string]string{"text": "no"})
+		if shown == 0 {
+			t.Error("what is wrong was shown without the draft")
+		}
+		f.clean(t)
+	})
+}

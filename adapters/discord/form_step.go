@@ -135,30 +135,53 @@ func bare(f formPage, account string) draft {
 	return d
 }
 
-// send hands a form on. Sent again with the same answers, by a second click or
-// because Discord said that it failed, it is the same act.
+// send hands a form on, and says what came of it.
 func (q *queue) send(in incoming, d draft) {
-	p, r := q.platform, in.reply
-	if !p.inbound.forms.sends(d.ID) {
-		r.silence(q.ctx)
-		return
-	}
-	defer p.inbound.forms.sent(d.ID)
+	r := in.reply
 	deed, filled := d.submit()
 	in.act.ID, in.act.Deed = "s:"+d.ID+":"+digest(deed), deed
-	answer, whole := q.handled(r, in.act)
+	answer, outcome := q.handOn(r, d.ID, in.act)
 	switch {
-	case !whole: // whatever came of it, what was typed is not lost
-		m := *sentence(p.options.Words.Failed)
+	case outcome == formBusy:
+		r.silence(q.ctx)
+	case outcome == formBroke: // whatever came of it, what was typed is not lost
+		m := *sentence(q.platform.options.Words.Failed)
 		m.Title = d.Title
 		q.again(r, d, m, 0)
-		return
 	case len(answer.Wrong) > 0:
 		q.wrong(r, d, answer.Wrong, filled)
-		return
+	default:
+		q.answer(in, answer)
 	}
-	p.drop(q.ctx, d.ID)
-	q.answer(in, answer)
+}
+
+// handedOn is what came of handing a form on.
+type handedOn int
+
+const (
+	formAnswered handedOn = iota // the handler has answered
+	formBroke                    // it broke
+	formBusy                     // another click hands the form on just now
+)
+
+// handOn gives a form to the handler, and forgets its draft if nothing is wrong with
+// it. Sent again with the same answers, by a second click or because Discord said
+// that it failed, it is the same act. The draft is free again before the answer is
+// shown: who has seen what is wrong may send once more.
+func (q *queue) handOn(r *reply, draft string, a chat.Act) (chat.Answer, handedOn) {
+	p := q.platform
+	if !p.inbound.forms.sends(draft) {
+		return chat.Answer{}, formBusy
+	}
+	defer p.inbound.forms.sent(draft)
+	answer, ok := q.handled(r, a)
+	if !ok {
+		return answer, formBroke
+	}
+	if len(answer.Wrong) == 0 {
+		p.drop(q.ctx, draft)
+	}
+	return answer, formAnswered
 }
 
 // digest tells one set of answers from another.
