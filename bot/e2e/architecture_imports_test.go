@@ -10,7 +10,7 @@ import (
 type room struct {
 	folder   string   // the package; ending in /... with all below it
 	imports  []string // what its code may import; its own folder always
-	tests    []string // what its test files may import besides
+	tests    []string // what its tests, and its helpers of tests, may import besides
 	standard bool     // its code and its tests import the standard library only, beside those
 }
 
@@ -93,8 +93,11 @@ func checkImports(t *tree) []finding {
 			continue
 		}
 		may := append([]string{s.folder}, r.imports...)
+		if s.helper() {
+			may = append(may, r.tests...)
+		}
 		if s.test {
-			may = append(append(may, r.tests...), forAllTests...)
+			may = append(may, forAllTests...)
 		}
 		adapter := adapterOf(s.folder)
 		for _, spec := range s.file.Imports {

@@ -10,6 +10,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"relance/adapters/chat/chattest"
 )
 
 // host is where the fake says that it is. Nothing listens there: see Dial.
@@ -50,7 +52,7 @@ type Server struct {
 	permissions Permission
 	privileged  Intent
 	ctx         context.Context // ends with the test
-	doors       *doors
+	listener    *chattest.Listener
 	private     ed25519.PrivateKey
 	routes      []route
 
@@ -73,7 +75,7 @@ func New(t testing.TB, o Options) *Server {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	s := &Server{
-		t: t, now: o.Now, lag: o.Lag, permissions: o.Permissions, privileged: o.Privileged, ctx: ctx, doors: newDoors(),
+		t: t, now: o.Now, lag: o.Lag, permissions: o.Permissions, privileged: o.Privileged, ctx: ctx, listener: chattest.Listen(host),
 		private: ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)),
 		world:   newWorld(), pacer: newPacer(o.Limits), gateway: newGateway(),
 	}
@@ -88,7 +90,7 @@ func New(t testing.TB, o Options) *Server {
 	mux.HandleFunc("/api/", s.serveREST)
 	mux.HandleFunc("/gateway", s.serveGateway)
 	server := &http.Server{Handler: mux}
-	s.work.Go(func() { server.Serve(s.doors) })
+	s.work.Go(func() { server.Serve(s.listener) })
 	t.Cleanup(func() {
 		stop()
 		server.Close()
@@ -102,7 +104,9 @@ func New(t testing.TB, o Options) *Server {
 func (s *Server) APIURL() string { return "http://" + host + apiPath + "/" }
 
 // Dial opens a connection to the fake, whatever the address.
-func (s *Server) Dial(ctx context.Context, _, _ string) (net.Conn, error) { return s.doors.dial(ctx) }
+func (s *Server) Dial(ctx context.Context, _, _ string) (net.Conn, error) {
+	return s.listener.Dial(ctx)
+}
 
 // Token is the app's bot token, without "Bot ", the newest.
 func (s *Server) Token() string {

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"relance/adapters/chat/chattest"
 )
 
 // host is where the fake says that it is. Nothing listens there: see Dial.
@@ -28,13 +30,13 @@ type Options struct {
 // Server is a workspace with one app installed in it. Its methods may be called
 // from any goroutine.
 type Server struct {
-	now    func() time.Time
-	lag    func() time.Duration
-	scopes []string
-	ctx    context.Context // ends with the test
-	doors  *doors
-	known  map[string]method // of the Web API, by name
-	pacer  *pacer            // nil: no rate limits but those of faults
+	now      func() time.Time
+	lag      func() time.Duration
+	scopes   []string
+	ctx      context.Context // ends with the test
+	listener *chattest.Listener
+	known    map[string]method // of the Web API, by name
+	pacer    *pacer            // nil: no rate limits but those of faults
 
 	work sync.WaitGroup // what runs by itself: deliveries, sockets
 
@@ -64,7 +66,7 @@ func New(t testing.TB, o Options) *Server {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	s := &Server{
-		now: o.Now, lag: o.Lag, scopes: o.Scopes, ctx: ctx, doors: newDoors(), known: methods(),
+		now: o.Now, lag: o.Lag, scopes: o.Scopes, ctx: ctx, listener: chattest.Listen(host), known: methods(),
 		workspace: newWorkspace(), held: map[string]time.Time{}, tickets: map[string]bool{}, came: make(chan struct{}),
 		tries: map[string]*try{}, acks: map[string]bool{},
 	}
@@ -78,7 +80,7 @@ func New(t testing.TB, o Options) *Server {
 		s.pacer = newPacer()
 	}
 	server := &http.Server{Handler: s.routes()}
-	s.work.Go(func() { server.Serve(s.doors) })
+	s.work.Go(func() { server.Serve(s.listener) })
 	t.Cleanup(func() {
 		s.mu.Lock()
 		s.closed = true
@@ -103,7 +105,9 @@ func (s *Server) routes() http.Handler {
 func (s *Server) APIURL() string { return "http://" + host + "/api/" }
 
 // Dial opens a connection to the fake, whatever the address.
-func (s *Server) Dial(ctx context.Context, _, _ string) (net.Conn, error) { return s.doors.dial(ctx) }
+func (s *Server) Dial(ctx context.Context, _, _ string) (net.Conn, error) {
+	return s.listener.Dial(ctx)
+}
 
 // BotToken is the app's bot token, the newest.
 func (s *Server) BotToken() string {
