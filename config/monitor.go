@@ -1,13 +1,58 @@
 package config
 
 import (
+	"fmt"
 	"net"
+	"slices"
 	"strings"
 )
 
 // Monitor is what the bot tells whoever looks after it, over HTTP.
 type Monitor struct {
 	Listen string // host:port; empty: nothing is told
+}
+
+// LoadMonitor reads of a configuration file the section monitor alone: whoever asks a
+// bot that runs how it is finds it, though a mistake elsewhere in the file would keep
+// another from starting. The error of a section that is wrong itself is [Problems].
+func LoadMonitor(path string, o Options) (Monitor, error) {
+	o = o.withDefaults()
+	data, err := o.ReadFile(path)
+	if err != nil {
+		return Monitor{}, fmt.Errorf("read the configuration: %w", err)
+	}
+	r := newReader(path, o)
+	root, ok := r.parse(data)
+	if !ok {
+		part, found := ownLines(r.source, "monitor")
+		if !found {
+			return Monitor{}, r.problems
+		}
+		r = newReader(path, o)
+		if root, ok = r.parse([]byte(part)); !ok {
+			return Monitor{}, r.problems
+		}
+	}
+	m := readMonitor(root, Slack{}, Discord{})
+	elsewhere := func(p Problem) bool { return p.Key != "monitor" && !strings.HasPrefix(p.Key, "monitor.") }
+	if problems := slices.DeleteFunc(r.problems, elsewhere); len(problems) > 0 {
+		return Monitor{}, problems.inOrder()
+	}
+	return m, nil
+}
+
+// ownLines are the lines of a section of a document that is no YAML as a whole, with
+// empty ones before them so that each keeps its number.
+func ownLines(lines []string, key string) (part string, found bool) {
+	begin := slices.IndexFunc(lines, func(line string) bool { return strings.HasPrefix(line, key+":") })
+	if begin < 0 {
+		return "", false
+	}
+	end := begin + 1
+	for end < len(lines) && (lines[end] == "" || strings.ContainsAny(lines[end][:1], " #\r")) {
+		end++
+	}
+	return strings.Repeat("\n", begin) + strings.Join(lines[begin:end], "\n"), true
 }
 
 // readMonitor reads the section. It comes after those of the platforms: where they

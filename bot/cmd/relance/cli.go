@@ -112,7 +112,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 	case errors.As(err, &problems):
 		fmt.Fprintln(errOut, problems)
 		return exitFound
-	case app.NeedsMending(err):
+	case app.NeedsMending(err), errors.Is(err, errNothingKept), errors.Is(err, errNoMonitor):
 		return complain(errOut, err, exitMend)
 	}
 	return complain(errOut, err, exitFailed)
@@ -164,8 +164,13 @@ func (p *program) loadWith(o config.Options) (c *config.Config, configured bool,
 		return c, false, err
 	}
 	c, err = config.Load(p.cli.Config, o)
+	return c, true, p.named(err)
+}
+
+// named says of an error of reading the configuration that there is none, if that is it.
+func (p *program) named(err error) error {
 	if errors.Is(err, os.ErrNotExist) {
-		err = fmt.Errorf("%w %s: give the path of one with --config, or leave it out to try the bot without", errNoConfiguration, p.cli.Config)
+		return fmt.Errorf("%w %s: give the path of one with --config, or leave it out to try the bot without", errNoConfiguration, p.cli.Config)
 	}
-	return c, true, err
+	return err
 }

@@ -124,7 +124,7 @@ func TestDoctorCannotLook(t *testing.T) {
 	if out, errOut, code := call(t, "", "--config", path, "doctor"); code != exitFailed || errOut == "" {
 		t.Errorf("without a Redis: %d\n%s%s", code, out, errOut)
 	}
-	if _, errOut, code := call(t, "", "doctor"); code != exitFailed || !strings.Contains(errOut, "nothing is kept") {
+	if _, errOut, code := call(t, "", "doctor"); code != exitMend || !strings.Contains(errOut, "nothing is kept") {
 		t.Errorf("without a configuration: %d\n%s", code, errOut)
 	}
 }

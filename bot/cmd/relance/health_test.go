@@ -51,11 +51,45 @@ func TestHealth(t *testing.T) {
 		{strings.Replace(at(bot), "127.0.0.1", "0.0.0.0", 1), []string{"health", "--alive"}, exitWell, "alive\n"},
 		{at(other), []string{"health"}, exitFailed, "is not the bot (HTTP 404)"},
 		{"127.0.0.1:1", []string{"health"}, exitFailed, "nobody answers at 127.0.0.1:1"},
-		{"", []string{"health"}, exitFailed, "write monitor: {listen: 127.0.0.1:9464}"},
+		{"", []string{"health"}, exitMend, "with monitor: {listen: 127.0.0.1:9464} in it"},
+		{"", []string{"health", "--alive", "--at", at(bot)}, exitWell, "alive\n"},
 	} {
 		out, errOut, code := call(t, "", append([]string{"--config", monitored(t, tt.address)}, tt.args...)...)
 		if said := out + errOut; code != tt.code || !strings.Contains(said, tt.want) || strings.Count(said, "\n") != 1 {
 			t.Errorf("%s %v: %d, want %d\n%s", tt.address, tt.args, code, tt.code, said)
 		}
+	}
+}
+
+// TestHealthOfABotWithABrokenFile: the bot goes on with the file from before, and so its
+// container is not ended for a mistake that somebody has just saved.
+func TestHealthOfABotWithABrokenFile(t *testing.T) {
+	bot := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write([]byte(`{"ok":true,"checks":[{"name":"engine","ok":true}]}`))
+	}))
+	defer bot.Close()
+	path := monitored(t, strings.TrimPrefix(bot.URL, "http://"))
+	sound, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, mistake := range []string{"rungs: 3\n", "organisations: [\n", "version: 1\n"} {
+		write(t, path, string(sound)+mistake)
+		if _, _, code := call(t, "", "--config", path, "check"); code != exitFound {
+			t.Errorf("%q is no mistake: %d", mistake, code)
+		}
+		if out, errOut, code := call(t, "", "--config", path, "health"); code != exitWell {
+			t.Errorf("%q: %d\n%s%s", mistake, code, out, errOut)
+		}
+	}
+	write(t, path, string(sound)+"monitor: {listen: nowhere}\n")
+	if _, errOut, code := call(t, "", "--config", path, "health"); code != exitFound || !strings.Contains(errOut, "written twice") {
+		t.Errorf("two addresses: %d\n%s", code, errOut)
+	}
+	if _, errOut, code := call(t, "", "--config", path+".gone", "health"); code != exitFound || !strings.Contains(errOut, "there is no configuration "+path+".gone") {
+		t.Errorf("no file: %d\n%s", code, errOut)
+	}
+	if _, errOut, code := call(t, "", "health"); code != exitMend || !strings.Contains(errOut, "--config") {
+		t.Errorf("no configuration: %d\n%s", code, errOut)
 	}
 }
