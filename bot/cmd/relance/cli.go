@@ -57,6 +57,7 @@ type cli struct {
 	Backup   backupCmd   `cmd:"" help:"Write the bot's own store, the witness and its key to a folder, also while the bot is running."`
 	Restore  restoreCmd  `cmd:"" help:"Put a backup in the place of a store that is gone."`
 	Doctor   doctorCmd   `cmd:"" help:"Look at the whole store and at what surrounds it, say what is wrong and what it means, and with --fix put it right. See docs/operate/auditor.md."`
+	Help     helpCmd     `cmd:"" help:"Say what a command does and what it takes, as --help after it does."`
 	Version  versionCmd  `cmd:"" help:"Say which version this is: release, commit and its date, Go, platform."`
 }
 
@@ -97,11 +98,11 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 		return complain(errOut, err, exitFailed)
 	}
 	parsed, err := parser.Parse(args)
-	if err != nil {
-		return complain(errOut, fmt.Errorf("%w; relance --help lists what there is", err), exitUsage)
+	if err == nil {
+		err = parsed.Run(&program{Context: ctx, cli: &c, in: in, out: out, errors: errOut})
 	}
-	err = parsed.Run(&program{Context: ctx, cli: &c, in: in, out: out, errors: errOut})
 	var problems config.Problems
+	var unread *kong.ParseError
 	switch {
 	case err == nil:
 		return exitWell
@@ -109,6 +110,8 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 		return exitFound
 	case errors.Is(err, app.ErrForgetful), errors.Is(err, errNoConfiguration):
 		return complain(errOut, err, exitFound)
+	case errors.As(err, &unread):
+		return complain(errOut, fmt.Errorf("%w; relance help lists what there is", err), exitUsage)
 	case errors.As(err, &problems):
 		fmt.Fprintln(errOut, problems)
 		return exitFound

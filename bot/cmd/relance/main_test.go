@@ -286,8 +286,9 @@ func TestMistakesAreAnsweredInOneSentence(t *testing.T) {
 		code int
 		want string
 	}{
-		{[]string{"climb"}, exitUsage, "relance --help"},
-		{[]string{"simulate"}, exitUsage, "relance --help"},
+		{[]string{"climb"}, exitUsage, "relance help lists"},
+		{[]string{"simulate"}, exitUsage, "relance help lists"},
+		{[]string{"help", "climb"}, exitUsage, "unexpected argument climb; relance help lists"},
 		{[]string{"--config", "nowhere.yaml", "check"}, exitFound, "there is no configuration nowhere.yaml"},
 		{[]string{"simulate", "nowhere.txtar"}, exitFailed, "there is no story nowhere.txtar"},
 		{[]string{"show", "K7M-4QZ-1"}, exitFailed, "is no case"},
@@ -312,6 +313,23 @@ func TestHelpAndVersion(t *testing.T) {
 	}
 	if out, _, code := call(t, "", "demo", "--pause", "0s"); code != exitWell || !strings.Contains(out, "#public") {
 		t.Errorf("demo: %d\n%s", code, out)
+	}
+}
+
+// TestHelpIsOneThing, however it is asked for: of the program and of each command, on
+// standard output.
+func TestHelpIsOneThing(t *testing.T) {
+	all, _, _ := call(t, "", "--help")
+	for _, about := range [][]string{nil, {"run"}, {"doctor"}, {"simulate"}, {"show"}, {"help"}} {
+		want, _, _ := call(t, "", append(about, "--help")...)
+		if !strings.HasPrefix(want, "Usage: relance "+strings.Join(about, " ")) || about != nil && want == all {
+			t.Errorf("%v --help:\n%s", about, want)
+		}
+		for _, args := range [][]string{append(about, "-h"), append([]string{"help"}, about...), append([]string{"--config", "nowhere.yaml", "help"}, about...)} {
+			if out, errOut, code := call(t, "", args...); code != exitWell || out != want || errOut != "" {
+				t.Errorf("%v: %d\n%s%s", args, code, out, errOut)
+			}
+		}
 	}
 }
 
