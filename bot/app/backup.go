@@ -23,7 +23,7 @@ const storeFile = "store.rdb"
 // the store is no older than it.
 func (a *Archive) Backup(ctx context.Context, folder string) error {
 	if a.vault.server.Mode != server.Private {
-		return fmt.Errorf("the Redis is yours: back it up by its own means (redis-cli --rdb), and with it %s and the key of the witness", a.witness)
+		return mendError{fmt.Errorf("the Redis is yours: back it up by its own means (redis-cli --rdb), and with it %s and the key of the witness; docs/operate/keeping.md says how", a.witness)}
 	}
 	switch err := os.Mkdir(folder, 0o700); {
 	case errors.Is(err, fs.ErrExist):
@@ -53,8 +53,13 @@ func Restore(c *config.Config, data, backup string) (stayed []string, err error)
 	if err != nil {
 		return nil, err
 	}
-	if mode, err := serverOptions(c, folder, nil).Choose(); err != nil || mode != server.Private {
-		return nil, errors.Join(err, errors.New("the Redis is yours: restore it by its own means"))
+	switch mode, err := serverOptions(c, folder, nil).Choose(); {
+	case err != nil:
+		return nil, err
+	case mode == server.Memory:
+		return nil, mendError{errForgets}
+	case mode != server.Private:
+		return nil, mendError{errors.New("the Redis is yours: restore it by its own means; docs/operate/keeping.md says how")}
 	}
 	if err := server.Restore(folder, filepath.Join(backup, storeFile)); err != nil {
 		return nil, err

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -33,5 +32,5 @@ func dataFolder(named string) (string, error) {
 }
 
 func errNoFolder(err error) error {
-	return errors.Join(fmt.Errorf("no folder for the data is known: write data: /some/folder in the configuration, or give --data"), err)
+	return mendError{fmt.Errorf("no folder for the data is known: write data: /some/folder in the configuration, or give --data (%w)", err)}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"os"
 	"syscall"
 
@@ -23,8 +24,15 @@ func (e mendError) Unwrap() error { return e.error }
 // again changes nothing before a person has done what its sentence says.
 func NeedsMending(err error) bool {
 	_, is := errors.AsType[mendError](err)
-	return is || errors.Is(err, trouble.ErrMend) || errors.Is(err, witness.ErrOtherKey) || errors.Is(err, witness.ErrNoKey) || errors.Is(err, fs.ErrPermission) ||
-		errors.Is(err, syscall.ENOTDIR) || errors.Is(err, syscall.EROFS)
+	return is || errors.Is(err, trouble.ErrMend) || errors.Is(err, witness.ErrOtherKey) || errors.Is(err, witness.ErrNoKey) ||
+		errors.Is(err, fs.ErrPermission) && !forbiddenWay(err) || errors.Is(err, syscall.ENOTDIR) || errors.Is(err, syscall.EROFS)
+}
+
+// forbiddenWay says that a rule of the machine is in the way to another: a firewall may
+// be loaded after the bot, and lets it go then.
+func forbiddenWay(err error) bool {
+	op, is := errors.AsType[*net.OpError](err)
+	return is && op.Op == "dial" && op.Net != "unix"
 }
 
 // ofPlatform marks what a platform refuses for good: a token, a right, a channel.

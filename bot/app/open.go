@@ -102,7 +102,7 @@ func lookInto(ctx context.Context, c *config.Config, data string, log *slog.Logg
 		return nil, err
 	}
 	if mode == server.Memory {
-		return nil, errForgets
+		return nil, mendError{errForgets}
 	}
 	if mode == server.Private && server.Missing(folder) {
 		return nil, mendError{fmt.Errorf("there is no store in %s: the bot has not been started on it yet, or its folder is another; name that with data in the configuration, or with --data", folder)}

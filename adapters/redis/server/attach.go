@@ -5,6 +5,7 @@ package server
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	goredis "github.com/redis/go-redis/v9"
 )
@@ -23,6 +24,7 @@ func Attach(ctx context.Context, o Options) (*Server, error) {
 	u.Addrs, u.Password = []string{f.socket}, f.password
 	client := goredis.NewClient(u.Simple())
 	if err := client.Ping(ctx).Err(); err != nil {
+		err = fmt.Errorf("redis: a bot is running on the data folder %s, and its private server does not answer just now: wait until that is back, or look at its log %s (%w)", o.Folder, f.log(), err)
 		return nil, errors.Join(err, client.Close())
 	}
 	return &Server{

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	goredis "github.com/redis/go-redis/v9"
@@ -36,11 +37,11 @@ func checkAllow(allow []string) error {
 
 // check asks every master whether it is known to lose data. What is refused is
 // an error that says why and names the override; what may not be asked is a
-// warning.
-func check(ctx context.Context, client goredis.UniversalClient, allow []string) (warnings []string, err error) {
+// warning. where names what is asked, for a person.
+func check(ctx context.Context, client goredis.UniversalClient, where string, allow []string) (warnings []string, err error) {
 	var mu sync.Mutex
 	one := func(ctx context.Context, c *goredis.Client) error {
-		found, err := checkOne(ctx, c, allow)
+		found, err := checkOne(ctx, c, nodeOf(c, where), allow)
 		mu.Lock()
 		defer mu.Unlock()
 		for _, w := range found {
@@ -54,17 +55,45 @@ func check(ctx context.Context, client goredis.UniversalClient, allow []string) 
 	case *goredis.Client:
 		err = one(ctx, c)
 	case *goredis.ClusterClient:
-		err = c.ForEachMaster(ctx, one)
+		err = eachMaster(ctx, c, where, one)
 	default:
 		err = fmt.Errorf("a client of type %T cannot be checked", client)
 	}
 	return warnings, err
 }
 
-func checkOne(ctx context.Context, c *goredis.Client, allow []string) (warnings []string, err error) {
+// eachMaster asks the masters of a cluster. Where no node says which they are, the error
+// of the library names none.
+func eachMaster(ctx context.Context, c *goredis.ClusterClient, where string, one func(context.Context, *goredis.Client) error) error {
+	var asked atomic.Bool
+	err := c.ForEachMaster(ctx, func(ctx context.Context, c *goredis.Client) error {
+		asked.Store(true)
+		return one(ctx, c)
+	})
+	if err != nil && !asked.Load() {
+		return unreached(where, err)
+	}
+	return err
+}
+
+// nodeOf names the server of a client: by its address, or, where a client asks others
+// for that first, by what is written in the configuration.
+func nodeOf(c *goredis.Client, where string) string {
+	if addr := c.Options().Addr; addr != "FailoverClient" { // which go-redis writes in place of an address
+		return "the server at " + addr
+	}
+	return where
+}
+
+// unreached is the error of asking a server, with what a person does about it.
+func unreached(where string, err error) error {
+	return fmt.Errorf("redis: %s: %w", where, trouble.Explain(err))
+}
+
+func checkOne(ctx context.Context, c *goredis.Client, node string, allow []string) (warnings []string, err error) {
 	info, err := loaded(ctx, c)
 	if err != nil {
-		return nil, fmt.Errorf("redis: the server at %s: %w", c.Options().Addr, trouble.Explain(err))
+		return nil, unreached(node, err)
 	}
 	var refusals []error
 	refuse := func(override, why string) {

@@ -7,8 +7,6 @@ import (
 	"sync"
 
 	goredis "github.com/redis/go-redis/v9"
-
-	"relance/adapters/redis/trouble"
 )
 
 // Full says of each master that refuses to write for want of room why it does: it
@@ -22,7 +20,7 @@ func (s *Server) Full(ctx context.Context) ([]string, error) {
 	one := func(ctx context.Context, c *goredis.Client) error {
 		info, err := askInfo(ctx, c)
 		if err != nil {
-			return fmt.Errorf("redis: the server at %s: %w", c.Options().Addr, trouble.Explain(err))
+			return unreached(nodeOf(c, s.Description), err)
 		}
 		mu.Lock()
 		defer mu.Unlock()
@@ -34,7 +32,7 @@ func (s *Server) Full(ctx context.Context) ([]string, error) {
 		err := one(ctx, c)
 		return all, err
 	case *goredis.ClusterClient:
-		err := c.ForEachMaster(ctx, one)
+		err := eachMaster(ctx, c, s.Description, one)
 		return all, err
 	}
 	return nil, nil

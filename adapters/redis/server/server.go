@@ -145,7 +145,7 @@ func Open(ctx context.Context, o Options) (*Server, error) {
 	}
 	s.Mode, s.Alone = mode, mode != URL
 	if mode != Memory {
-		warnings, err := check(ctx, s.Client, o.Allow)
+		warnings, err := check(ctx, s.Client, s.Description, o.Allow)
 		if err != nil {
 			return nil, errors.Join(err, s.Close(ctx))
 		}

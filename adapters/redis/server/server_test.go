@@ -145,11 +145,35 @@ func TestStartUpCheck(t *testing.T) {
 	}
 }
 
+// TestNoServerThere: the error names the address that was tried and says what to do, in
+// one line without the password.
 func TestNoServerThere(t *testing.T) {
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
-	if _, err := server.Open(ctx, server.Options{URLs: []string{"unix://" + t.TempDir() + "/none"}}); err == nil {
-		t.Error("opened a server that is not there")
+	const away, other = "redis://bot:hunter2@127.0.0.1:1", "redis://bot:hunter2@127.0.0.1:2"
+	socket := t.TempDir() + "/none"
+	for name, tt := range map[string]struct {
+		o    server.Options
+		want []string
+	}{
+		"a socket":   {server.Options{URLs: []string{"unix://" + socket}}, []string{socket, "there is no such socket: start Redis"}},
+		"one server": {server.Options{URLs: []string{away}}, []string{"the server at 127.0.0.1:1: ", "nobody listens there: start Redis"}},
+		"a cluster":  {server.Options{URLs: []string{away, other}, Cluster: true}, []string{"127.0.0.1:1, 127.0.0.1:2: ", "nobody listens there: start Redis"}},
+		"sentinels":  {server.Options{URLs: []string{away, other}, SentinelMaster: "relance"}, []string{"relance by Sentinel at 127.0.0.1:1, 127.0.0.1:2: ", "nobody listens there: start Redis"}},
+	} {
+		_, err := server.Open(ctx, tt.o)
+		if err == nil {
+			t.Errorf("%s: opened a server that is not there", name)
+			continue
+		}
+		for _, want := range tt.want {
+			if !strings.Contains(err.Error(), want) {
+				t.Errorf("%s: %q is not in %v", name, want, err)
+			}
+		}
+		if strings.Contains(err.Error(), "hunter2") || strings.Contains(err.Error(), "\n") || strings.Contains(err.Error(), "FailoverClient") {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 

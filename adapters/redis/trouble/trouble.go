@@ -50,7 +50,7 @@ func Explain(err error) error {
 	}
 	for _, look := range []func(error) (sentence string, mend bool){answer, certificate, way} {
 		if sentence, mend := look(err); sentence != "" {
-			return &told{sentence, mend, err}
+			return &told{strings.ReplaceAll(sentence, "\n", "; "), mend, err}
 		}
 	}
 	return err
@@ -128,6 +128,8 @@ func way(err error) (string, bool) {
 		return fmt.Sprintf("nobody listens there: start Redis, or look at the address in redis.url (%v)", err), false
 	case errors.Is(err, os.ErrNotExist):
 		return fmt.Sprintf("there is no such socket: start Redis, or look at the path in redis.url (%v)", err), false
+	case errors.Is(err, os.ErrPermission) && overNet(err):
+		return fmt.Sprintf("a rule on this machine does not let the bot go there: look at its firewall, at IPAddressDeny of its unit, at its security policy (%v)", err), false
 	case errors.Is(err, os.ErrPermission):
 		return fmt.Sprintf("this user may not connect to its socket: let it, by unixsocketperm or a group (%v)", err), true
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &wait) && wait.Timeout():
@@ -136,4 +138,11 @@ func way(err error) (string, bool) {
 		return fmt.Sprintf("it ends the connection without an answer: look at its log; one that speaks TLS wants rediss:// (%v)", err), false
 	}
 	return "", false
+}
+
+// overNet says that an error is one of the network and of no file: a rule that is loaded
+// late, or a table of connections that is full, passes by itself.
+func overNet(err error) bool {
+	op, is := errors.AsType[*net.OpError](err)
+	return is && op.Net != "unix"
 }

@@ -77,12 +77,12 @@ func (p *program) withArchive(look func(*app.Archive) error) error {
 func (p *program) withCase(text string, look func(*app.Archive, escalation.Case, []escalation.Entry) error) error {
 	id, err := escalation.ParseCaseID(text)
 	if err != nil {
-		return fmt.Errorf("%q is no case: its check character does not fit, or a letter is missing; it is written like K7M-4QZ-X", text)
+		return misuse{fmt.Errorf("%q is no case: its check character does not fit, or a letter is missing; it is written like K7M-4QZ-X", text)}
 	}
 	return p.withArchive(func(a *app.Archive) error {
 		c, trail, err := a.Case(p, id)
 		if errors.Is(err, escalation.ErrNotFound) {
-			return fmt.Errorf("there is no case %s in this store", strings.ToUpper(string(id)))
+			return fmt.Errorf("%w case %s in this store: look at its number, and whether --config names the bot that has it", errNotThere, strings.ToUpper(string(id)))
 		}
 		if err != nil {
 			return err

@@ -19,7 +19,7 @@ import (
 // them whether to start the bot again.
 const (
 	exitWell   = 0 // everything is well
-	exitFound  = 1 // something was found: a story fails, a trail does not verify, a configuration is wrong or would lose cases, a bot is not ready
+	exitFound  = 1 // something was found: a story fails, a trail does not verify, a configuration is wrong or would lose cases, a bot is not ready, what was named is not there
 	exitUsage  = 2 // the command line cannot be understood
 	exitFailed = 3 // it could not be done now, and may be later: Redis is gone, a disk is full, a port is taken
 	exitMend   = 4 // a person has to mend something first: a token, a password, a certificate, a right
@@ -35,7 +35,7 @@ Exit codes: ` + exitCodes + `.`
 
 // exitCodes is what --help says of them.
 const exitCodes = "0 everything is well; " +
-	"1 something was found (a story fails, a trail does not verify, a configuration is wrong or would lose cases, a bot is not ready); " +
+	"1 something was found (a story fails, a trail does not verify, a configuration is wrong or would lose cases, a bot is not ready, what was named is not there); " +
 	"2 the command line cannot be understood; " +
 	"3 it could not be done now and may be later: start it again (Redis is gone, a disk is full, a port is taken, the clocks differ); " +
 	"4 a person has to mend something first: starting again changes nothing (a token or a password is refused, a certificate is not trusted, a folder may not be written)"
@@ -78,6 +78,12 @@ var errFound = errors.New("something was found")
 // does not bring it.
 var errNoConfiguration = errors.New("there is no configuration")
 
+// errNotThere says that what was named is not there: no case, no story.
+var errNotThere = errors.New("there is no")
+
+// misuse is an argument that cannot be understood; its sentence says what to write.
+type misuse struct{ error }
+
 // run is main without the process.
 func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) (code int) {
 	var c cli
@@ -103,15 +109,18 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 	}
 	var problems config.Problems
 	var unread *kong.ParseError
+	var wrong misuse
 	switch {
 	case err == nil:
 		return exitWell
 	case errors.Is(err, errFound):
 		return exitFound
-	case errors.Is(err, app.ErrForgetful), errors.Is(err, errNoConfiguration):
+	case errors.Is(err, app.ErrForgetful), errors.Is(err, errNoConfiguration), errors.Is(err, errNotThere):
 		return complain(errOut, err, exitFound)
 	case errors.As(err, &unread):
 		return complain(errOut, fmt.Errorf("%w; relance help lists what there is", err), exitUsage)
+	case errors.As(err, &wrong):
+		return complain(errOut, err, exitUsage)
 	case errors.As(err, &problems):
 		fmt.Fprintln(errOut, problems)
 		return exitFound

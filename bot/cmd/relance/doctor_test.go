@@ -120,9 +120,13 @@ func oneCase(t *testing.T, path string) (id string) {
 }
 
 func TestDoctorCannotLook(t *testing.T) {
-	path, _ := configuration(t, `url, url: "redis://127.0.0.1:1", allow: [no_persistence, clock]`)
-	if out, errOut, code := call(t, "", "--config", path, "doctor"); code != exitFailed || errOut == "" {
-		t.Errorf("without a Redis: %d\n%s%s", code, out, errOut)
+	path, _ := configuration(t, `url, url: "redis://bot:hunter2@127.0.0.1:1", allow: [no_persistence, clock]`)
+	for _, args := range [][]string{{"doctor"}, {"verify"}, {"show", "000-001-1"}} {
+		out, errOut, code := call(t, "", append([]string{"--config", path}, args...)...)
+		const says = "relance: redis: the server at 127.0.0.1:1: nobody listens there: start Redis, or look at the address in redis.url ("
+		if code != exitFailed || out != "" || !strings.HasPrefix(errOut, says) || strings.Contains(errOut, "hunter2") {
+			t.Errorf("%v without a Redis: %d\n%s%s", args, code, out, errOut)
+		}
 	}
 	if _, errOut, code := call(t, "", "doctor"); code != exitMend || !strings.Contains(errOut, "nothing is kept") {
 		t.Errorf("without a configuration: %d\n%s", code, errOut)

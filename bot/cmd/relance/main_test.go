@@ -206,7 +206,7 @@ func TestTheBotGoesOnUntilASignal(t *testing.T) {
 		}
 		harmless(t, "export "+format, document)
 	}
-	if _, errOut, code := call(t, "", "--config", path, "show", "000-001-1"); code != exitFailed || !strings.Contains(errOut, "there is no case 000-001-1") {
+	if _, errOut, code := call(t, "", "--config", path, "show", "000-001-1"); code != exitFound || !strings.Contains(errOut, "there is no case 000-001-1") {
 		t.Errorf("show of no case: %d, %s", code, errOut)
 	}
 }
@@ -290,9 +290,13 @@ func TestMistakesAreAnsweredInOneSentence(t *testing.T) {
 		{[]string{"simulate"}, exitUsage, "relance help lists"},
 		{[]string{"help", "climb"}, exitUsage, "unexpected argument climb; relance help lists"},
 		{[]string{"--config", "nowhere.yaml", "check"}, exitFound, "there is no configuration nowhere.yaml"},
-		{[]string{"simulate", "nowhere.txtar"}, exitFailed, "there is no story nowhere.txtar"},
-		{[]string{"show", "K7M-4QZ-1"}, exitFailed, "is no case"},
-		{[]string{"--config", path, "verify"}, exitFailed, "there is nothing to look at"},
+		{[]string{"simulate", "nowhere.txtar"}, exitFound, "there is no story nowhere.txtar to read: name"},
+		{[]string{"show", "K7M-4QZ-1"}, exitUsage, "is no case"},
+		{[]string{"manifest", "--address", "nowhere"}, exitUsage, "like https://"},
+		{[]string{"verify"}, exitMend, "name the one of the bot with --config"},
+		{[]string{"backup", "folder"}, exitMend, "name the one of the bot with --config"},
+		{[]string{"restore", "folder"}, exitMend, "name the one of the bot with --config"},
+		{[]string{"--config", path, "verify"}, exitMend, "there is nothing to look at"},
 		{[]string{"export", "000-001-1", "--format", "pdf"}, exitUsage, "md"},
 	}
 	for _, tt := range tests {

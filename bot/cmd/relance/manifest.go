@@ -13,8 +13,8 @@ func (m manifestCmd) Run(p *program) error {
 		return err
 	}
 	text, err := app.Manifest(c, m.Address)
-	if err != nil {
-		return err
+	if err != nil { // of the address, alone
+		return misuse{err}
 	}
 	_, err = p.out.Write(text)
 	return err

@@ -125,19 +125,19 @@ func TestManifest(t *testing.T) {
 		t.Errorf("%d\n%s%s", code, out, errOut)
 	}
 	http := onSlack(t, "private", "bot_token_env: TEST_BOT_TOKEN, signing_secret_env: TEST_SIGNING_SECRET, listen: ':8080', command: ask")
-	if _, errOut, code := call(t, "", "--config", http, "manifest"); code != exitFailed || !strings.Contains(errOut, "--address https://") {
+	if _, errOut, code := call(t, "", "--config", http, "manifest"); code != exitUsage || !strings.Contains(errOut, "--address https://") {
 		t.Errorf("%d\n%s", code, errOut)
 	}
 	for address, want := range map[string]string{
 		"relance.example": "is no address", "http://relance.example/slack": "over https only", "https:///slack": "names no host",
 		"https://relance.example/slack?a=b": "no host and no path", "https://relance.example/#slack": "no host and no path",
 	} {
-		if out, errOut, code := call(t, "", "--config", http, "manifest", "--address", address); code != exitFailed || out != "" || !strings.Contains(errOut, want) {
+		if out, errOut, code := call(t, "", "--config", http, "manifest", "--address", address); code != exitUsage || out != "" || !strings.Contains(errOut, want) {
 			t.Errorf("%s: %d\n%s%s", address, code, out, errOut)
 		}
 	}
 	socket := onSlack(t, "private", "bot_token_env: TEST_BOT_TOKEN, app_token_env: TEST_APP_TOKEN")
-	if _, errOut, code := call(t, "", "--config", socket, "manifest", "--address", "https://relance.example/"); code != exitFailed || !strings.Contains(errOut, "--address is for the mode http") {
+	if _, errOut, code := call(t, "", "--config", socket, "manifest", "--address", "https://relance.example/"); code != exitUsage || !strings.Contains(errOut, "--address is for the mode http") {
 		t.Errorf("%d\n%s", code, errOut)
 	}
 	out, errOut, code := call(t, "", "--config", http, "manifest", "--address", "https://relance.example/slack")
