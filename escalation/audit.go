@@ -65,6 +65,18 @@ type Census struct {
 	Aside int // beside those that stand as held, quarantined: whom only the store has set aside
 }
 
+// Standstill is a case that is set aside until a person has looked. It holds nobody's
+// words.
+type Standstill struct {
+	Case CaseID
+	Why  string
+	// Held says that the case itself says so, in its trail: a person resumes it.
+	Held bool
+	// Heals says that an audit lets it go on once it is whole again. A case that is
+	// neither goes on with the next thing that somebody does to it.
+	Heals bool
+}
+
 // Audit is what one run of an auditor came to.
 type Audit struct {
 	At       time.Time
@@ -75,6 +87,11 @@ type Audit struct {
 	// Held says that more cases would have been set aside than an auditor may: then
 	// something larger is wrong than single cases, and a person decides.
 	Held bool
+	// Waiting says that something was due for long when the run began. Whether nobody takes
+	// it shows when it is looked at again.
+	Waiting bool
+	// Aside are the cases that are set aside at the end of a walk, if they were asked for.
+	Aside []Standstill
 }
 
 // StandingOf is where a case is counted.

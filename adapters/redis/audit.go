@@ -36,6 +36,11 @@ type AuditOptions struct {
 	// Pages bounds how much one run reads: about that many times 50 cases, or 500
 	// members of a set. The next run goes on there. Zero: a whole walk.
 	Pages int
+	// Name lists in the report of a whole walk the cases that are set aside.
+	Name bool
+	// Again is how long something must have been seen overdue before it is found to be;
+	// half a minute when zero.
+	Again time.Duration
 	// Pause is how long a run rests after each page, so that it holds up nobody.
 	Pause time.Duration
 	// Now is the clock of the domain; time.Now when nil.
@@ -56,11 +61,15 @@ type Auditor struct {
 	census  *escalation.Census
 	aside   int  // cases that were set aside on this way through the store
 	held    bool // and there were more
+	// standing are the cases seen on this way that say of themselves that they are set
+	// aside, and why.
+	standing map[escalation.CaseID]string
 }
 
 // Auditor makes an auditor of this store.
 func (s *Store) Auditor(o AuditOptions) *Auditor {
 	o.AtMost = cmp.Or(o.AtMost, 16)
+	o.Again = cmp.Or(o.Again, overdueAgain)
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -74,11 +83,21 @@ func (s *Store) Auditor(o AuditOptions) *Auditor {
 // Run does one run. An error means that the store could not
 // be read; what was found before stands.
 func (a *Auditor) Run(ctx context.Context) (escalation.Audit, error) {
+	return a.run(ctx, (*run).all)
+}
+
+// Overdue looks only at what is overdue, as a run does at its beginning: again, what was
+// [escalation.Audit.Waiting] before is found if nobody has taken it meanwhile.
+func (a *Auditor) Overdue(ctx context.Context) (escalation.Audit, error) {
+	return a.run(ctx, (*run).overdue)
+}
+
+func (a *Auditor) run(ctx context.Context, look func(*run) error) (escalation.Audit, error) {
 	began := time.Now()
 	r := &run{Auditor: a, ctx: ctx, seen: map[escalation.Finding]bool{}, report: escalation.Audit{At: a.o.Now()}}
 	err := a.s.ready(ctx)
 	if err == nil {
-		err = r.all()
+		err = look(r)
 	}
 	r.report.Took = time.Since(began)
 	if err != nil {
@@ -113,6 +132,9 @@ func (r *run) all() error {
 		r.held = false
 		r.census.At = r.o.Now()
 		r.report.Census, r.census = r.census, nil
+		if r.o.Name {
+			return r.nameAside()
+		}
 	}
 	return err
 }
@@ -154,7 +176,9 @@ func (r *run) setAside(d escalation.Damage, id escalation.CaseID, why string) {
 		if err != nil {
 			r.s.log.Warn("a damaged case is not set aside yet, trying again", "case", id, "error", err)
 		}
-		f.Aside = err == nil
+		if f.Aside = err == nil; f.Aside {
+			r.stands(id, why)
+		}
 	}
 	r.found(f)
 }

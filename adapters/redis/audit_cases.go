@@ -96,6 +96,9 @@ func (r *run) cases(shard int, from string) (next string, err error) {
 		r.report.Cases++
 		if k.err == nil {
 			r.census.Cases[escalation.StandingOf(k.c)]++
+			if k.c.State == escalation.StateHeld && k.c.Hold.Reason == escalation.HoldQuarantined {
+				r.stands(k.id, r.whyHeld(k))
+			}
 		}
 		well, err := r.examine(k)
 		if err != nil {

@@ -64,7 +64,8 @@ func (r *run) overdue() error {
 					l = late{z.Score, now}
 				}
 				r.waiting[place] = l
-				if now.Sub(l.since) >= overdueAgain {
+				r.report.Waiting = true
+				if now.Sub(l.since) >= r.o.Again {
 					r.late(shard, member)
 				}
 			}

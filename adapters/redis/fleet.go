@@ -4,9 +4,12 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	goredis "github.com/redis/go-redis/v9"
 )
 
 // fleet is this replica's place among those that share the data.
@@ -58,6 +61,25 @@ func (s *Store) join(ctx context.Context, now time.Time) error {
 	s.fleet.lowest.Store(int64(lowest))
 	s.heads.own(mine, now.Add(s.fleet.lease))
 	return nil
+}
+
+// Replicas counts those that serve cases now, by the clock of this machine.
+func (s *Store) Replicas(ctx context.Context) (int, error) {
+	var leases *goredis.MapStringStringCmd
+	err := s.read(ctx, func(p goredis.Pipeliner) { leases = p.HGetAll(ctx, s.keys.lease()) })
+	if err == nil {
+		err = leases.Err()
+	}
+	if err != nil {
+		return 0, fmt.Errorf("redis: replicas: %w", err)
+	}
+	alive, now := 0, time.Now()
+	for field, end := range leases.Val() {
+		if strings.HasPrefix(field, "r:") && time.UnixMilli(score(end)).After(now) {
+			alive++
+		}
+	}
+	return alive, nil
 }
 
 // readable is the newest form that every living replica reads. Where a change needs a

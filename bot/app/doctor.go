@@ -21,6 +21,7 @@ type Doctor struct {
 	config  *config.Config
 	folder  string
 	now     func() time.Time
+	served  bool // by a bot, as Signs saw it
 }
 
 // OpenDoctor opens the store that the configuration names, also beside a bot that
@@ -107,7 +108,15 @@ func (d *Doctor) Signs(ctx context.Context) ([]Sign, error) {
 	if why != "" {
 		signs = append(signs, Sign{"sending", "nothing is sent: paused by " + why, Trouble})
 	}
-	return signs, nil
+	bots, err := v.store.Replicas(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if bots == 0 {
+		return append(signs, Sign{"bot", "none is running on this store: what is due waits until one is started", Warning}), nil
+	}
+	d.served = true
+	return append(signs, Sign{"bot", fmt.Sprintf("%d running on this store", bots), Good}), nil
 }
 
 // disk writes a file into the data folder, and takes it away again.
@@ -145,13 +154,25 @@ func (d *Doctor) clock(ctx context.Context) Sign {
 	return Sign{"clock", "this machine and Redis agree", Good}
 }
 
-// Audit looks at the whole store at once. With fix it puts right what can be put
-// right, and sets the other damaged cases aside, however many they are: a person
-// has asked for it. The bot that runs on the store tells the team.
-func (d *Doctor) Audit(ctx context.Context, fix bool) (escalation.Audit, error) {
+// Examining says how [Doctor.Audit] looks.
+type Examining struct {
+	// Fix puts right what can be put right, and sets the other damaged cases aside,
+	// however many they are: a person has asked for it. The bot that runs on the store
+	// tells the team.
+	Fix bool
+	// Again is how long is waited before a second look at what has been due for long
+	// when there is any: whether nobody takes it cannot be seen at once. Zero: there is
+	// no second look.
+	Again time.Duration
+	// Waits is called before that.
+	Waits func()
+}
+
+// Audit looks at the whole store at once.
+func (d *Doctor) Audit(ctx context.Context, e Examining) (escalation.Audit, error) {
 	v := d.archive.vault
-	o := redis.AuditOptions{Mend: fix, AtMost: math.MaxInt, Now: d.now, Sealed: v.sealed}
-	if fix {
+	o := redis.AuditOptions{Mend: e.Fix, AtMost: math.MaxInt, Name: true, Again: e.Again, Now: d.now, Sealed: v.sealed}
+	if e.Fix {
 		rules := &escalation.Rulebook{Book: v.store, People: d.config.People.Calendar()}
 		rules.SetCalendars(d.config.Calendars())
 		engine := escalation.NewEngine(escalation.EngineOptions{Store: v.store, Book: v.store, Rules: rules, Deliver: silent{}, Key: v.keys.Key})
@@ -159,7 +180,21 @@ func (d *Doctor) Audit(ctx context.Context, fix bool) (escalation.Audit, error) 
 			return engine.SetAside(ctx, id, why, d.now())
 		}
 	}
-	return v.store.Auditor(o).Run(ctx)
+	auditor := v.store.Auditor(o)
+	report, err := auditor.Run(ctx)
+	if err != nil || !report.Waiting || !d.served || e.Again <= 0 {
+		return report, err
+	}
+	e.Waits()
+	select {
+	case <-ctx.Done():
+		return report, ctx.Err()
+	case <-time.After(e.Again):
+	}
+	again, err := auditor.Overdue(ctx)
+	report.Findings = append(report.Findings, again.Findings...)
+	report.Waiting = false
+	return report, err
 }
 
 // silent says nothing: whoever asks the doctor reads what it found.
