@@ -11,8 +11,17 @@ import (
 // logger writes to standard error what the program says about itself.
 func (p *program) logger(c *config.Config) *slog.Logger {
 	p.log.use(c.Log)
-	o := &slog.HandlerOptions{Level: &p.log.level}
-	return slog.New(&switched{&p.log, slog.NewTextHandler(p.errors, o), slog.NewJSONHandler(p.errors, o)})
+	text := &slog.HandlerOptions{Level: &p.log.level}
+	json := &slog.HandlerOptions{Level: &p.log.level, ReplaceAttr: readable}
+	return slog.New(&switched{&p.log, slog.NewTextHandler(p.errors, text), slog.NewJSONHandler(p.errors, json)})
+}
+
+// readable writes a length of time as it is in the text, and not in nanoseconds.
+func readable(_ []string, a slog.Attr) slog.Attr {
+	if a.Value.Kind() == slog.KindDuration {
+		a.Value = slog.StringValue(a.Value.Duration().String())
+	}
+	return a
 }
 
 // logging is how the log is written; it may change while it is.
