@@ -86,7 +86,7 @@ func addOrganisation(ctx context.Context, t *turn) (chat.Answer, error) {
 		return chat.Answer{}, err
 	}
 	if err := t.bot.Directory.Add(ctx, listing, t.by.ID, t.at); err != nil {
-		t.bot.Logger.Error("an organisation was not kept for later cases", "key", listing.Organisation.Key, "error", err)
+		t.bot.Logger.Error("an organisation was not kept for later cases", "organisation", listing.Organisation.Key, "error", err)
 		answer.Message.Blocks = append(answer.Message.Blocks, chat.Paragraph(t.say.Say("answer.organisation.not_kept")))
 	}
 	return answer, nil

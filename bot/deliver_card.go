@@ -94,7 +94,7 @@ func (b *Bot) showCardIn(ctx context.Context, s spot, c escalation.Case, n escal
 	case err != nil:
 		return none, err
 	case before >= cardPosts:
-		b.Logger.Debug("a card was posted twice, and nobody knows what came of it: the room does without", "case", c.ID, "room", s.name())
+		b.Logger.Debug("a card was posted twice, and nobody knows what came of it: the room does without", "case", c.ID, "place", s.name())
 		return none, nil
 	case before > 0:
 		m.Blocks = append([]chat.Block{v.says("repeat")}, m.Blocks...)
@@ -110,7 +110,7 @@ func (b *Bot) showCardIn(ctx context.Context, s spot, c escalation.Case, n escal
 		}
 		if kind == chat.Gone || kind == chat.TooLong {
 			b.memory.setWithout(c.ID, s.name())
-			b.Logger.Error("a card cannot be shown", "case", c.ID, "room", s.name(), "code", code, "error", err)
+			b.Logger.Error("a card cannot be shown", "case", c.ID, "place", s.name(), "code", code, "error", err)
 			return none, nil
 		}
 		return none, b.retryAfter(err, at)
@@ -137,7 +137,7 @@ func (b *Bot) catchUp(ctx context.Context, s spot, c escalation.Case, n escalati
 		_, err = b.showCardIn(ctx, s, later, n, newest(trail), at)
 	}
 	if err != nil {
-		b.Logger.Warn("a card may be older than its case until the next change", "case", c.ID, "room", s.name(), "error", err)
+		b.Logger.Warn("a card may be older than its case until the next change", "case", c.ID, "place", s.name(), "error", err)
 	}
 }
 

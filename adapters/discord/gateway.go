@@ -55,7 +55,7 @@ func (p *Platform) listen(ctx context.Context, q *queue) error {
 			return remedy
 		}
 		wait := g.after(err)
-		p.log.Info("discord: the gateway has to be connected again", "cause", err, "wait", wait)
+		p.log.Info("discord: the gateway has to be connected again", "error", err, "wait", wait)
 		if wait > 0 && !pause(ctx, wait) {
 			return nil
 		}

@@ -56,7 +56,7 @@ func (p *Platform) Post(ctx context.Context, at chat.Place, m chat.Message) (cha
 	}
 	out, err := p.sayAll(ctx, s, m, pieces)
 	if isFailure(err, chat.Gone) && p.hasOpenTop(ctx, s) {
-		p.log.Warn("discord: a thread takes no messages, so they are said at the top of its room", "room", s.room.ID, "thread", s.thread, "error", err)
+		p.log.Warn("discord: a thread takes no messages, so they are said at the top of its room", "channel", s.room.ID, "thread", s.thread, "error", err)
 		m.Key = s.aboveKey(m.Key)
 		return p.sayAll(ctx, s.top(), m, pieces)
 	}

@@ -36,7 +36,7 @@ func (p *Platform) tryToPublish(ctx context.Context, channel string, ref chat.Re
 		return
 	}
 	if wait, passes := passing(err); passes && tries > 1 {
-		p.log.Info("discord: a message of an announcement channel is published later", "channel", channel, "message", ref, "after", wait, "error", err)
+		p.log.Info("discord: a message of an announcement channel is published later", "channel", channel, "message", ref, "wait", wait, "error", err)
 		later := context.WithoutCancel(ctx)
 		time.AfterFunc(wait, func() { p.tryToPublish(later, channel, ref, tries-1) })
 		return

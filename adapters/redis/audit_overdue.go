@@ -90,6 +90,6 @@ func (r *run) late(shard int, member string) {
 func (s *Store) tell(ctx context.Context, shard int) {
 	s.heads.rung(shard)
 	if err := s.write(ctx, func(p goredis.Pipeliner) { s.ring(ctx, p, []int{shard}) }); err != nil {
-		s.log.Warn("a bell was not rung: the work is found at the next look", "shard", shard, "err", err)
+		s.log.Warn("a bell was not rung: the work is found at the next look", "shard", shard, "error", err)
 	}
 }

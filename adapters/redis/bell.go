@@ -36,7 +36,7 @@ func (s *Store) publish(ctx context.Context, calls []call, n news) ([]reply, err
 	})
 	if len(lost) > 0 {
 		if err := s.write(ctx, func(p goredis.Pipeliner) { s.ring(ctx, p, lost) }); err != nil {
-			s.log.Warn("a bell was not rung: the work is found at the next look", "shards", lost, "err", err)
+			s.log.Warn("a bell was not rung: the work is found at the next look", "shards", lost, "error", err)
 		}
 	}
 	return replies, nil

@@ -123,6 +123,6 @@ func (s *Store) forgetPlaces(ctx context.Context, now time.Time, overdue []any) 
 		return
 	}
 	if _, err := s.run(ctx, calls, nil); err != nil {
-		s.log.Warn("old reservations are kept a little longer", "err", err)
+		s.log.Warn("old reservations are kept a little longer", "error", err)
 	}
 }

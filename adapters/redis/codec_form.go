@@ -128,6 +128,6 @@ func (l *leftAlone) add(id string) {
 func (l *leftAlone) log(log *slog.Logger) {
 	if l.count > 0 {
 		log.Warn("written by a newer version of the program, and left alone until that one takes it: upgrade this one too",
-			"how many", l.count, "first", l.first)
+			"count", l.count, "case", escalation.CaseOfKey(l.first))
 	}
 }

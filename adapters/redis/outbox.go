@@ -45,7 +45,7 @@ func (s *Store) Outbox(ctx context.Context, now time.Time, hold time.Duration, l
 	left.log(s.log)
 	if len(gone) > 0 {
 		if err := s.takeOut(ctx, gone); err != nil {
-			s.log.Warn("notices that cannot be read come back after their hold", "notices", gone, "err", err)
+			s.log.Warn("notices that cannot be read come back after their hold", "count", len(gone), "error", err)
 		}
 	}
 	out.Next = s.heads.next(kindSend, now)

@@ -57,7 +57,7 @@ func (s *Store) take(ctx context.Context, now time.Time, hold time.Duration, lim
 			case err != nil:
 				s.heads.end(t.kind, shard, lookNow, looked)
 			case replies[i].err != nil:
-				s.log.Error("a shard cannot be read", "shard", shard, "err", replies[i].err)
+				s.log.Error("a shard cannot be read", "shard", shard, "error", replies[i].err)
 				s.heads.end(t.kind, shard, now.Add(max(hold, time.Second)).UnixMilli(), looked)
 			default:
 				n, next := t.got(replies[i].value)
@@ -69,7 +69,7 @@ func (s *Store) take(ctx context.Context, now time.Time, hold time.Duration, lim
 			return err
 		}
 		if err != nil {
-			s.log.Warn("took fewer than there may be", "err", err)
+			s.log.Warn("took fewer than there may be", "error", err)
 			return nil
 		}
 	}

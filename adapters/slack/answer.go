@@ -124,7 +124,7 @@ func (p *Platform) within(in incoming, a chat.Answer) acknowledged {
 func (p *Platform) acknowledge(d delivery, reply any) error {
 	err := d.ack(reply)
 	if err != nil {
-		p.log.Warn("slack: an acknowledgement may not have arrived", "kind", d.kind, "error", err)
+		p.log.Warn("slack: an acknowledgement may not have arrived", "event", d.kind, "error", err)
 	}
 	return err
 }

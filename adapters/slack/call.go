@@ -99,7 +99,7 @@ func (p *Platform) tell(m method, e *chat.Error) {
 	case e.After == mendTime:
 		if p.rests.remind(m, e.Code, p.now()) {
 			p.log.Error("slack: an administrator has to mend the app; what was to be said waits and is tried again by itself",
-				"method", string(m), "code", e.Code, "error", e.Err, "again", mendTime)
+				"method", string(m), "code", e.Code, "error", e.Err, "wait", mendTime)
 		}
 	case known && meaning == refused:
 		p.log.Error("slack: a call was refused for its form", "method", string(m), "code", e.Code, "error", e.Err)

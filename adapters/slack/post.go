@@ -82,7 +82,7 @@ func (p *Platform) say(ctx context.Context, s saying) (string, error) {
 		case i == 0:
 			return "", err
 		case never(err):
-			p.log.Error("slack: a message is said without its end, which Slack refuses", "channel", s.channel, "ts", first,
+			p.log.Error("slack: a message is said without its end, which Slack refuses", "channel", s.channel, "message", first,
 				"said", i, "parts", len(s.pieces), "error", err)
 			return first, nil
 		default:
@@ -127,7 +127,7 @@ func (p *Platform) takeBack(ctx context.Context, channel, ts, thread string) err
 		return err
 	})
 	if err != nil {
-		p.log.Warn("slack: a reply to a deleted message stands at the top of its channel and cannot be deleted", "channel", channel, "ts", ts, "error", err)
+		p.log.Warn("slack: a reply to a deleted message stands at the top of its channel and cannot be deleted", "channel", channel, "message", ts, "error", err)
 	}
 	return &chat.Error{Failure: chat.Gone, Code: codeThread, Err: fmt.Errorf("the message %s that a thread began with is deleted", thread)}
 }

@@ -76,7 +76,7 @@ func (q *queue) offer(d delivery) bool {
 	case q.waiting <- d:
 		return true
 	default:
-		q.platform.log.Warn("slack: more arrives than can be handled; Slack will deliver it again", "kind", d.kind)
+		q.platform.log.Warn("slack: more arrives than can be handled; Slack will deliver it again", "event", d.kind)
 		return false
 	}
 }
@@ -99,14 +99,14 @@ func (q *queue) serve(d delivery) {
 	d.ack = once(d.ack)
 	defer func() {
 		if broken := recover(); broken != nil { // or one delivery would end the bot, again and again
-			p.log.Error("slack: a delivery could not be handled", "kind", d.kind, "panic", chat.Unworded(broken), "stack", string(debug.Stack()))
+			p.log.Error("slack: a delivery could not be handled", "event", d.kind, "panic", chat.Unworded(broken), "stack", string(debug.Stack()))
 			p.acknowledge(d, nil)
 		}
 	}()
 	in, err := q.translate(d)
 	switch {
 	case err != nil:
-		p.log.Warn("slack: a delivery means nothing", "kind", d.kind, "error", err)
+		p.log.Warn("slack: a delivery means nothing", "event", d.kind, "error", err)
 		p.acknowledge(d, nil)
 	case in.grow != nil:
 		p.acknowledge(d, nil)

@@ -97,7 +97,7 @@ func (s *socket) take(e socketmode.Event) error {
 			return hopeless(trouble.ErrorObj)
 		}
 		s.platform.link.Down(time.Now(), "Slack cannot be reached")
-		log.Warn("slack: no connection", "error", trouble.ErrorObj, "again", trouble.Backoff)
+		log.Warn("slack: no connection", "error", trouble.ErrorObj, "wait", trouble.Backoff)
 	case socketmode.EventTypeErrorWriteFailed:
 		log.Warn("slack: an acknowledgement was not sent")
 	case socketmode.EventTypeIncomingError:

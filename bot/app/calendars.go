@@ -33,7 +33,7 @@ func (h *house) moveDates(ctx context.Context, book escalation.Book, log *slog.L
 			if err != nil {
 				return fmt.Errorf("move the dates of calendar %s: %w", name, err)
 			}
-			log.Info("a calendar has changed", "calendar", name, "cases moved", moved)
+			log.Info("a calendar has changed", "calendar", name, "moved", moved)
 		}
 		if err := book.Put(ctx, shelfCalendars, name, []byte(now)); err != nil {
 			return fmt.Errorf("the version of calendar %s: %w", name, err)

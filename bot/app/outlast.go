@@ -30,7 +30,7 @@ func (a *App) outlast(ctx context.Context, platform string, ask func() error) er
 		if time.Since(begun)+pause > outageEnd {
 			return err
 		}
-		a.log.Warn("a platform cannot be asked at the start: it is tried again", "platform", platform, "again", pause, "error", err)
+		a.log.Warn("a platform cannot be asked at the start: it is tried again", "platform", platform, "wait", pause, "error", err)
 		again := time.NewTimer(pause)
 		select {
 		case <-again.C:

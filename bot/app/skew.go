@@ -55,7 +55,7 @@ func (c *clocks) atStart(ctx context.Context, allow []config.Allowance) error {
 		"set the clock that is wrong (timedatectl shows whether one is kept by the network)",
 		now.Format(time.DateTime), now.Add(-ahead).Format(time.DateTime))
 	if slices.Contains(allow, config.AllowClock) {
-		c.log.Warn("the clocks differ, which is accepted by redis.allow", "seconds", ahead.Seconds())
+		c.log.Warn("the clocks differ, which is accepted by redis.allow", "ahead", ahead)
 		c.warned = true
 		return nil
 	}
@@ -90,7 +90,7 @@ func (c *clocks) watch(ctx context.Context) error {
 		case err != nil: // the engine says that Redis is out
 		case differ && !c.warned:
 			c.warned = true
-			c.log.Error("the clock of this machine and that of Redis differ, and dates come early or late: set the one that is wrong", "seconds", ahead.Seconds())
+			c.log.Error("the clock of this machine and that of Redis differ, and dates come early or late: set the one that is wrong", "ahead", ahead)
 		case !differ && c.warned:
 			c.warned = false
 			c.log.Info("the clocks of this machine and of Redis agree again")

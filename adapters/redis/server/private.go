@@ -171,7 +171,7 @@ func (p *private) watch() {
 		if closing, err := p.restart(lock, err, wait == restartWait); closing {
 			return
 		} else if err != nil {
-			p.log.Debug("the private Redis does not start", "again", wait, "error", err)
+			p.log.Debug("the private Redis does not start", "wait", wait, "error", err)
 		}
 		again := time.NewTimer(wait)
 		select {
