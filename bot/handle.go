@@ -64,6 +64,11 @@ func (t *turn) run(ctx context.Context) (chat.Answer, error) {
 		return chat.Answer{}, err
 	}
 	t.say = t.bot.Texts.For(t.bot.speaks(t.by.Language))
+	if foreign(t.act.Deed) { // a form stays open with all that was typed into it
+		answer := t.tell("answer.foreign")
+		answer.Unrecorded = true
+		return answer, nil
+	}
 	switch deed := t.act.Deed.(type) {
 	case chat.Command:
 		return t.command(ctx, deed)

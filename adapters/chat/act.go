@@ -33,6 +33,9 @@ type (
 	Click struct {
 		Action, Value, Option string
 		Message               Ref
+		// Foreign: the message is of a bot on another store that has the same account on
+		// the platform. Nothing of it is known here.
+		Foreign bool
 	}
 	// Submit is a form sent back; Fields holds the answers by input name.
 	Submit struct {
@@ -40,7 +43,8 @@ type (
 		Fields      map[string]string
 		// Rows holds the answers to inputs of kind [Rows], by input name: one map a
 		// row, by column name; rows that were left empty are left out.
-		Rows map[string][]map[string]string
+		Rows    map[string][]map[string]string
+		Foreign bool // see [Click]
 	}
 	// Said is a message of a person in a room the bot follows.
 	Said struct {

@@ -54,6 +54,13 @@ type Options struct {
 	// Limited is told whenever Discord says that it is too much, and how long Discord
 	// wants to wait; nil: nobody is told.
 	Limited func(wait time.Duration)
+	// Store is opaque and the same for all bots on one store. Every message with a key
+	// carries it, so that a bot on another store that uses the same token is noticed.
+	// Empty: none does, and nobody is.
+	Store string
+	// Stranger is told of a message of this application that carries another Store, and
+	// when it was said. It says whether that is known to be another bot at work. nil: never.
+	Stranger func(store string, said time.Time) bool
 }
 
 // Budget counts the sessions that are begun at the gateway: Discord resets the
@@ -103,6 +110,9 @@ func New(o Options) (*Platform, error) {
 	}
 	if o.Limited == nil {
 		o.Limited = func(time.Duration) {}
+	}
+	if o.Stranger == nil {
+		o.Stranger = func(string, time.Time) bool { return false }
 	}
 	if o.Budget == nil {
 		o.Budget = &allowance{now: o.Now}

@@ -20,16 +20,27 @@ func mark(key string, n int) string {
 	return hex.EncodeToString(sum[:16])
 }
 
-// marked is a mark with how many pieces its message has, if there are several.
-func marked(mark string, parts int) string {
-	if mark == "" || parts < 2 {
-		return mark
+// marked is a mark with how many pieces its message has, if there are several, and
+// with the store that has it said, if that is told.
+func marked(mark string, parts int, store string) string {
+	if mark == "" {
+		return ""
 	}
-	return mark + "/" + strconv.Itoa(parts)
+	if parts > 1 {
+		mark += "/" + strconv.Itoa(parts)
+	}
+	if store != "" {
+		mark += storeMark + store
+	}
+	return mark
 }
 
-// unmarked is a mark without the number of pieces, and that number.
+// storeMark stands before the store.
+const storeMark = "?"
+
+// unmarked is a mark without the number of pieces and the store, and that number.
 func unmarked(marked string) (mark string, parts int) {
+	marked, _, _ = strings.Cut(marked, storeMark)
 	mark, number, _ := strings.Cut(marked, "/")
 	parts, err := strconv.Atoi(number)
 	if err != nil || parts < 1 {

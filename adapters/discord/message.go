@@ -70,8 +70,8 @@ func (p piece) outgoing(mark string) outgoing {
 	return o
 }
 
-// mark is the mark of a message, with how many pieces there are; empty where it has
-// none.
+// mark is the mark of a message, with how many pieces there are and its store; empty
+// where it has none.
 func (m message) mark() string {
 	if len(m.Embeds) == 0 {
 		return ""

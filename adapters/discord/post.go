@@ -141,7 +141,8 @@ func (p *Platform) say(ctx context.Context, s spot, m chat.Message, t turn, what
 	if out, known := p.said.get(where(mark, s), p.now()); known && mark != "" {
 		return out.Posted, nil
 	}
-	o := what.outgoing(marked(mark, t.of))
+	whole := marked(mark, t.of, p.options.Store)
+	o := what.outgoing(whole)
 	var out chat.Posted
 	var err error
 	switch {
@@ -159,7 +160,7 @@ func (p *Platform) say(ctx context.Context, s spot, m chat.Message, t turn, what
 	if mark != "" {
 		p.said.put(where(mark, s), posted{Posted: out}, until)
 	}
-	p.said.put(string(out.Ref), posted{out, m.Title, marked(mark, t.of)}, until)
+	p.said.put(string(out.Ref), posted{out, m.Title, whole}, until)
 	if s.announces() {
 		p.publish(ctx, s.channel, out.Ref)
 	}

@@ -33,7 +33,7 @@ func golden(t *testing.T, name string, m chat.Message) {
 	var all []any
 	for i, p := range pieces {
 		checkLimits(t, p)
-		o := p.outgoing(marked(mark(m.Key, i), len(pieces)))
+		o := p.outgoing(marked(mark(m.Key, i), len(pieces), ""))
 		o.Nonce = nonceOf(mark(m.Key, i), "100")
 		o.EnforceNonce = o.Nonce != ""
 		all = append(all, o)

@@ -56,6 +56,8 @@ func (p *Platform) interaction(ctx context.Context, d delivery) (incoming, error
 		in.act.Deed = p.command(i.Data)
 	case i.Type == askedSuggest:
 		in.act.Deed = p.typing(i.Data)
+	case i.Type == askedComponent && i.Message != nil && p.strange(*i.Message):
+		return incoming{}, nil // whose it is has heard of it too, and answers
 	case i.Type == askedComponent:
 		err = p.clicked(&in, i)
 	case i.Type == askedModal:

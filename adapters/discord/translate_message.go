@@ -31,6 +31,9 @@ func (p *Platform) written(ctx context.Context, d delivery) (incoming, error) {
 	if !isID(m.ID) || !isID(m.Channel) {
 		return incoming{}, fmt.Errorf("%w: a message without an ID", errMalformed)
 	}
+	if d.event == messageEvent && !p.elsewhere(m.Guild) && m.Author != nil && m.Author.ID == d.own {
+		p.strange(m)
+	}
 	if p.elsewhere(m.Guild) || !m.fromSomebody(d.own) || m.Content == "" && len(m.Attachments) == 0 {
 		return incoming{}, nil // another server, a notice of Discord's, the bot itself, or words it may not read
 	}

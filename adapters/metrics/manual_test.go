@@ -25,6 +25,7 @@ func everything() *Metrics {
 	m.Ask(Sources{
 		Store:     func(context.Context) (Store, error) { return Store{}, nil },
 		Platforms: func() map[string]bool { return map[string]bool{"console": true} },
+		Shared:    func(string) bool { return false },
 		Witness:   func() time.Duration { return 0 },
 		Skew:      func() (time.Duration, bool) { return 0, true },
 		Reloads:   func() Reloads { return Reloads{} },

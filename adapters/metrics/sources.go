@@ -19,6 +19,9 @@ type Sources struct {
 	// Witness says how long a head has waited to be written to the witness file; nil:
 	// there is none.
 	Witness func() time.Duration
+	// Shared says of a platform whether a bot on another store uses the same token; nil:
+	// none can.
+	Shared func(platform string) bool
 	// Skew says by how much this machine's clock was ahead of the store's when they
 	// were compared last; not known: they never were.
 	Skew func() (ahead time.Duration, known bool)
@@ -49,7 +52,7 @@ func (m *Metrics) Ask(s Sources) { m.registry.MustRegister(newAsking(s)) }
 type asking struct {
 	sources Sources
 
-	up, overdue, outbox, oldest, paused, doubted, skew, platform, witness, reloads, reloaded *prometheus.Desc
+	up, overdue, outbox, oldest, paused, doubted, skew, platform, shared, witness, reloads, reloaded *prometheus.Desc
 }
 
 func newAsking(s Sources) *asking {
@@ -66,6 +69,7 @@ func newAsking(s Sources) *asking {
 		doubted:  desc("store_doubted", "Whether everything is paused because the store is not as its witness saw it: 1, or 0."),
 		skew:     desc("clock_skew_seconds", "How far the clock of this machine was ahead of that of Redis when they were compared last."),
 		platform: desc("platform_up", "Whether a platform is connected: 1, or 0.", "platform"),
+		shared:   desc("token_shared", "Whether a bot on another store uses the same token on a platform: 1, or 0.", "platform"),
 		witness:  desc("witness_pending_seconds", "How long a head of a trail has waited to be written to the witness file; 0 where none waits."),
 		reloads:  desc("config_reloads_total", "How often the configuration was read again, by how that ended.", "result"),
 		reloaded: desc("config_last_reload_successful", "Whether the configuration that was read last is in use: 1, or 0 where it was refused."),
@@ -74,7 +78,7 @@ func newAsking(s Sources) *asking {
 
 // Describe implements [prometheus.Collector].
 func (a *asking) Describe(descs chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{a.up, a.overdue, a.outbox, a.oldest, a.paused, a.doubted, a.skew, a.platform, a.witness, a.reloads, a.reloaded} {
+	for _, d := range []*prometheus.Desc{a.up, a.overdue, a.outbox, a.oldest, a.paused, a.doubted, a.skew, a.platform, a.shared, a.witness, a.reloads, a.reloaded} {
 		descs <- d
 	}
 }
@@ -101,6 +105,9 @@ func (a *asking) Collect(metrics chan<- prometheus.Metric) {
 	up := a.sources.Platforms()
 	for _, name := range slices.Sorted(maps.Keys(up)) {
 		gauge(a.platform, truth(up[name]), platforms.of(name))
+		if a.sources.Shared != nil {
+			gauge(a.shared, truth(a.sources.Shared(name)), platforms.of(name))
+		}
 	}
 	if a.sources.Witness != nil {
 		gauge(a.witness, a.sources.Witness().Seconds())

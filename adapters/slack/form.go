@@ -46,8 +46,10 @@ var errForm = errors.New("slack: a form that Slack would refuse")
 
 // metadata is what a form remembers. Nobody is shown it.
 type metadata struct {
-	Value string `json:"value,omitempty"`
-	Back  back   `json:"back"`
+	Value  string `json:"value,omitempty"`
+	Back   back   `json:"back"`
+	Store  string `json:"store,omitempty"`  // see [Options].Store
+	Opened int64  `json:"opened,omitempty"` // when, in seconds since 1970; 0: without a store
 }
 
 // formMetadata reads what a form remembers. A form that remembers nothing was not
@@ -60,7 +62,11 @@ func formMetadata(text string) metadata {
 
 // modal lays a form out. The answer to it goes back to where the form came from.
 func (p *Platform) modal(f chat.Form, b back) (slackgo.ModalViewRequest, error) {
-	meta, err := json.Marshal(metadata{Value: f.Value, Back: b})
+	remembered := metadata{Value: f.Value, Back: b, Store: p.options.Store}
+	if remembered.Store != "" {
+		remembered.Opened = p.now().Unix()
+	}
+	meta, err := json.Marshal(remembered)
 	if err != nil {
 		return slackgo.ModalViewRequest{}, err
 	}

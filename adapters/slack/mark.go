@@ -14,6 +14,7 @@ const (
 	markKey   = "mark"  // which message it is
 	markPart  = "part"  // which part of it, from 1
 	markParts = "parts" // how many there are
+	markStore = "store" // see [Options].Store
 )
 
 // markLength is how many bytes of the hash a mark has.
@@ -28,11 +29,13 @@ func markOf(team, key string) mark {
 	return mark(hex.EncodeToString(sum[:markLength]))
 }
 
-// metadata hides the mark in one part of a message.
-func (m mark) metadata(part, parts int) slackgo.SlackMetadata {
-	return slackgo.SlackMetadata{EventType: markEvent, EventPayload: map[string]any{
-		markKey: string(m), markPart: part, markParts: parts,
-	}}
+// metadata hides the mark in one part of a message that a store has had said.
+func (m mark) metadata(part, parts int, store string) slackgo.SlackMetadata {
+	payload := map[string]any{markKey: string(m), markPart: part, markParts: parts}
+	if store != "" {
+		payload[markStore] = store
+	}
+	return slackgo.SlackMetadata{EventType: markEvent, EventPayload: payload}
 }
 
 // marked is which part of the message with a mark a message is, and of how many.

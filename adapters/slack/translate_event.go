@@ -43,7 +43,13 @@ func (p *Platform) message(ctx context.Context, app string, e sentMessage) (inco
 			return incoming{}, nil
 		}
 	}
-	if !slices.Contains(spoken, m.Subtype) || p.ours(ctx, app, m) {
+	switch {
+	case !slices.Contains(spoken, m.Subtype):
+		return incoming{}, nil
+	case p.ours(ctx, app, m):
+		if !edited {
+			p.strange(m)
+		}
 		return incoming{}, nil
 	}
 	act, ok := p.said(ctx, m, edited)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"relance/adapters/chat"
 )
@@ -93,6 +94,7 @@ func (p *Platform) clicked(i sentInteraction) (incoming, error) {
 		in.back = back{Channel: i.Channel.ID, Thread: i.Container.Thread, Response: i.ResponseURL}
 		if !i.Container.Ephemeral { // what only one person sees has no reference
 			deed.Message = chat.Ref(i.Container.TS)
+			deed.Foreign = p.strange(i.Message)
 			in.act.Deed = deed
 		}
 	}
@@ -118,6 +120,7 @@ func (p *Platform) submitted(i sentInteraction) (incoming, error) {
 		filled:  filled,
 		act: chat.Act{ID: "s:" + id, Deed: chat.Submit{
 			Form: i.View.CallbackID, Value: meta.Value, Fields: fields, Rows: rows,
+			Foreign: p.stranger(meta.Store, time.Unix(meta.Opened, 0)),
 		}},
 	}, nil
 }

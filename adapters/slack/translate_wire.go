@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+
+	slackgo "github.com/slack-go/slack"
 )
 
 // What Slack sends, as far as it is read. Everything else is skipped, so that what
@@ -40,24 +42,27 @@ type sentEvent struct {
 // fields of it.
 // https://docs.slack.dev/reference/events/message
 type sentMessage struct {
-	Type        string       `json:"type"`
-	Subtype     string       `json:"subtype"`
-	User        string       `json:"user"`
-	Bot         string       `json:"bot_id"`
-	App         string       `json:"app_id"`
-	Username    string       `json:"username"`
-	BotProfile  sentBot      `json:"bot_profile"`
-	Text        string       `json:"text"`
-	TS          string       `json:"ts"`
-	Thread      string       `json:"thread_ts"`
-	Channel     string       `json:"channel"`
-	ChannelType string       `json:"channel_type"`
-	Files       []sentFile   `json:"files"`
-	Edited      sentEdited   `json:"edited"`
-	Message     *sentMessage `json:"message"`          // of message_changed: as it reads now
-	Previous    *sentMessage `json:"previous_message"` // of message_changed: as it read before
-	Tab         string       `json:"tab"`              // of app_home_opened: home or messages
-	EventTS     string       `json:"event_ts"`
+	Type        string     `json:"type"`
+	Subtype     string     `json:"subtype"`
+	User        string     `json:"user"`
+	Bot         string     `json:"bot_id"`
+	App         string     `json:"app_id"`
+	Username    string     `json:"username"`
+	BotProfile  sentBot    `json:"bot_profile"`
+	Text        string     `json:"text"`
+	TS          string     `json:"ts"`
+	Thread      string     `json:"thread_ts"`
+	Channel     string     `json:"channel"`
+	ChannelType string     `json:"channel_type"`
+	Files       []sentFile `json:"files"`
+	Edited      sentEdited `json:"edited"`
+	// Metadata are of a message of the app's own: also in the event that tells of it and
+	// in a click under it (https://docs.slack.dev/messaging/message-metadata).
+	Metadata slackgo.SlackMetadata `json:"metadata"`
+	Message  *sentMessage          `json:"message"`          // of message_changed: as it reads now
+	Previous *sentMessage          `json:"previous_message"` // of message_changed: as it read before
+	Tab      string                `json:"tab"`              // of app_home_opened: home or messages
+	EventTS  string                `json:"event_ts"`
 }
 
 type sentBot struct {

@@ -54,9 +54,10 @@ type App struct {
 	monitor    *monitor
 	vitals     *watch.Vitals
 	console    *console.Console
-	timeline   *timeline // of a rehearsal
-	doors      []*door   // where platforms call the bot
-	distrusted int       // how many cases are not as they were witnessed
+	strangers  *strangers // nil: on no platform can anybody else have the token
+	timeline   *timeline  // of a rehearsal
+	doors      []*door    // where platforms call the bot
+	distrusted int        // how many cases are not as they were witnessed
 	reloading  reloading
 }
 

@@ -101,6 +101,9 @@ func (a *App) sources() metrics.Sources {
 			return metrics.Reloads{Taken: r.OK, Refused: r.Failed, LastRefused: r.LastFailed}
 		},
 	}
+	if a.strangers != nil {
+		s.Shared = a.strangers.shared
+	}
 	if a.vault.witness != nil {
 		s.Witness = a.vault.witness.Pending
 	}

@@ -13,6 +13,15 @@ import (
 func (a *App) platforms(ctx context.Context, h *house) ([]chat.Platform, error) {
 	p := Props{Config: h.config, Say: h.texts.For(h.config.Language), Now: h.clock.Now}
 	var all []chat.Platform
+	if h.config.Slack.Configured() || h.config.Discord.Configured() {
+		var err error
+		if a.strangers, err = newStrangers(ctx, a.vault.store, p.Now, a.log); err != nil {
+			return nil, err
+		}
+		a.strangers.tell = func(ctx context.Context, platform, key string) error {
+			return a.front.bot().SayShared(ctx, platform, key)
+		}
+	}
 	if h.config.Slack.Configured() {
 		slack, err := a.connectSlack(ctx, h, p)
 		if err != nil {

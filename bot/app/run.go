@@ -66,6 +66,9 @@ func (a *App) Run(ctx context.Context) error {
 	if a.twoClocks() {
 		do("clock", a.clocks.watch)
 	}
+	if a.strangers != nil {
+		do("strangers", func(ctx context.Context) error { return a.strangers.watch(ctx, a.Platforms()) })
+	}
 	a.monitor.begin(a.vitals, a.front.bot().Platforms)
 	<-ctx.Done()
 	done := make(chan struct{})

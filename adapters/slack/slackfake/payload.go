@@ -28,7 +28,7 @@ func (s *Server) onMessage(by *user, m *message, action object) object {
 	p["response_url"] = s.newHook(&hook{person: by.id, in: m.in, original: m, thread: m.thread})
 	p["actions"] = []object{action}
 	if !m.ephemeral() {
-		p["message"] = m.object(false)
+		p["message"] = m.object(true) // https://docs.slack.dev/messaging/message-metadata
 	}
 	return p
 }

@@ -1,0 +1,167 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"relance/adapters/redis/redistest"
+	"relance/escalation"
+)
+
+// lookout is who looks for strangers on one store, with what it says.
+type lookout struct {
+	*strangers
+	log   strings.Builder
+	teams []string // keys of what the team was told
+	deaf  error    // telling the team fails with it
+}
+
+func newLookout(t *testing.T, book escalation.Book) *lookout {
+	t.Helper()
+	l := &lookout{}
+	var err error
+	l.strangers, err = newStrangers(t.Context(), book, time.Now, slog.New(slog.NewTextHandler(&l.log, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.tell = func(_ context.Context, _, key string) error {
+		if l.deaf == nil {
+			l.teams = append(l.teams, key)
+		}
+		return l.deaf
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- l.watch(ctx, []string{"slack", "discord"}) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
+	return l
+}
+
+// hears has a message come that carries a mark and was said so long ago.
+func (l *lookout) hears(mark string, ago time.Duration) bool {
+	return l.on("slack")(mark, time.Now().Add(-ago))
+}
+
+// wants checks on which platforms it takes the token to be shared, and what it has said.
+func (l *lookout) wants(t *testing.T, slack bool, lines, told int) {
+	t.Helper()
+	synctest.Wait()
+	if got := l.shared("slack"); got != slack || l.shared("discord") {
+		t.Errorf("shared on Slack: %v, on Discord: %v; want %v and false", got, l.shared("discord"), slack)
+	}
+	if got := strings.Count(l.log.String(), "the same token"); got != lines || len(l.teams) != told {
+		t.Errorf("%d lines of the log and %d messages, want %d and %d:\n%s", got, len(l.teams), lines, told, l.log.String())
+	}
+}
+
+// TestAStrangerIsFound within three minutes of its first message, and gone an hour after
+// its last. The log says both, the team hears of it once in a day.
+func TestAStrangerIsFound(t *testing.T) {
+	book, _ := redistest.Memory(t)
+	synctest.Test(t, func(t *testing.T) {
+		one := newLookout(t, book)
+		replica := newLookout(t, book)
+		time.Sleep(strangersFrom + time.Second)
+		if one.hears("stranger", 0) {
+			t.Error("it is known at once")
+		}
+		time.Sleep(strangersSure - strangersEvery)
+		one.wants(t, false, 0, 0)
+		time.Sleep(2 * strangersEvery)
+		one.wants(t, true, 1, 1)
+		if !one.hears("stranger", time.Minute) {
+			t.Error("what it says later is not known to be a stranger's")
+		}
+		replica.hears("stranger", 0)
+		time.Sleep(strangersSure + strangersEvery)
+		replica.wants(t, true, 1, 0)
+		time.Sleep(strangersGone / 2)
+		one.wants(t, true, 1, 1)
+		time.Sleep(strangersGone / 2)
+		one.wants(t, false, 2, 1)
+		one.hears("stranger", 0)
+		time.Sleep(strangersSure + strangersEvery)
+		one.wants(t, true, 3, 1)
+	})
+}
+
+// TestTheTeamHearsOfAStranger also where it could not be told at first.
+func TestTheTeamHearsOfAStranger(t *testing.T) {
+	book, _ := redistest.Memory(t)
+	synctest.Test(t, func(t *testing.T) {
+		l := newLookout(t, book)
+		l.deaf = errors.New("Slack is out")
+		time.Sleep(strangersFrom + time.Second)
+		l.hears("stranger", 0)
+		time.Sleep(strangersSure + strangersEvery)
+		l.wants(t, true, 1, 0)
+		l.deaf = nil
+		time.Sleep(strangersEvery)
+		l.wants(t, true, 1, 1)
+	})
+}
+
+// TestNobodyIsAStranger who says what the store said before, or shares it.
+func TestNobodyIsAStranger(t *testing.T) {
+	book, server := redistest.Memory(t)
+	for what, happen := range map[string]func(t *testing.T, l *lookout){
+		"a message from before the start": func(_ *testing.T, l *lookout) {
+			for range 10 {
+				l.hears("another", 20*time.Minute)
+				time.Sleep(time.Minute)
+			}
+		},
+		"a message from the moment of the start": func(_ *testing.T, l *lookout) {
+			l.hears("another", strangersFrom+time.Second)
+		},
+		"a replica": func(t *testing.T, l *lookout) {
+			other := newLookout(t, book)
+			l.hears(other.mark, 0)
+			if other.mark != l.mark {
+				t.Errorf("the mark of one store is %s and %s", l.mark, other.mark)
+			}
+		},
+		"a replica that began at the same moment and drew a mark too": func(t *testing.T, l *lookout) {
+			l.hears("another", 0)
+			time.Sleep(strangersEvery)
+			if err := book.Put(t.Context(), shelfStores, "another", []byte("now")); err != nil {
+				t.Error(err)
+			}
+		},
+		"a replica of before Redis lost its data": func(t *testing.T, l *lookout) {
+			server.FlushAll()
+			later := newLookout(t, book)
+			time.Sleep(strangersFrom)
+			if later.mark == l.mark {
+				t.Error("a Redis without data has a mark")
+			}
+			later.hears(l.mark, 0)
+			l.hears(later.mark, 0)
+			time.Sleep(5 * time.Minute)
+			later.wants(t, false, 0, 0)
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			server.FlushAll()
+			synctest.Test(t, func(t *testing.T) {
+				l := newLookout(t, book)
+				time.Sleep(strangersFrom + time.Minute)
+				happen(t, l)
+				for range 10 {
+					time.Sleep(time.Minute)
+					l.wants(t, false, 0, 0)
+				}
+			})
+		})
+	}
+}
