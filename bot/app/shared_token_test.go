@@ -252,3 +252,101 @@ func discordCrowd(t *testing.T) crowd {
 		read:    func() string { return g.read(g.ann) },
 	}
 }
+
+// TestTheOthersButtons: whoever clicks on a button, or sends a form, that Slack brings to
+// the wrong bot is told so, keeps what they typed, and is heard when they try again.
+func TestTheOthersButtons(t *testing.T) {
+	_, one := memory(t)
+	_, other := memory(t)
+	data := map[string]string{one: t.TempDir(), other: t.TempDir()}
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorkspace(t)
+		s := &sharing{t: t, data: data, crowd: crowd{options: func(redis string) app.Options { return w.options(t, redis, "#team", "") }}}
+		s.bots = []*sharer{s.start(one), s.start(other)}
+		time.Sleep(6 * time.Minute)
+		for i := 0; !s.bots[0].finds(t) || !s.bots[1].finds(t); i++ {
+			if i == 20 {
+				t.Fatal("they have not found each other")
+			}
+			// Slack deals in turn: whose turn it is depends on all that has happened.
+			if err := w.Command(w.AddUser(slackfake.User{Name: fmt.Sprint("person", i)}), "", "/case", openDesk); err != nil {
+				t.Error(err)
+			}
+			time.Sleep(time.Minute)
+		}
+		clicks, forms := 0, 0 // that came to the wrong one
+		for round := 0; clicks == 0 || forms == 0; round++ {
+			if round == 20 {
+				t.Fatalf("%d clicks and %d forms came to the wrong bot", clicks, forms)
+			}
+			clicks += w.clickThrough(t)
+			forms += w.sendThrough(t)
+			if _, err := w.Say(w.ann, w.team, "", "Another turn."); err != nil {
+				t.Error(err)
+			}
+		}
+		for _, b := range s.bots {
+			s.end(b)
+		}
+	})
+}
+
+// toldWrong is what somebody is told whom the wrong bot hears.
+const toldWrong = "This belongs to another bot"
+
+// clickThrough clicks on a button until its form opens, and returns how often ann was
+// told that it came to the wrong bot.
+func (w workspace) clickThrough(t *testing.T) (wrong int) {
+	t.Helper()
+	letter := w.letter(t)
+	for {
+		before := strings.Count(w.read(w.ann), toldWrong)
+		if err := w.Click(w.ann, letter, letter.Labels[0]); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		if _, open := w.View(w.ann); open {
+			return wrong
+		}
+		wrong++
+		if wrong == 10 || strings.Count(w.read(w.ann), toldWrong) != before+1 {
+			t.Fatalf("no form opens, and ann reads:\n%s", w.read(w.ann))
+		}
+	}
+}
+
+// sendThrough fills the form in and sends it until it is taken, and returns how often it
+// stayed open because it came to the wrong bot.
+func (w workspace) sendThrough(t *testing.T) (wrong int) {
+	t.Helper()
+	const words = "It is the fuse."
+	if err := w.Fill(w.ann, "text", words); err != nil {
+		t.Fatal(err)
+	}
+	for {
+		if err := w.Submit(w.ann); err != nil {
+			t.Fatal(err)
+		}
+		view, open := w.View(w.ann)
+		if !open {
+			return wrong
+		}
+		wrong++
+		if wrong == 10 || !strings.Contains(fmt.Sprint(view.Errors), toldWrong) || !strings.Contains(fmt.Sprint(view.Inputs), words) {
+			t.Fatalf("it stays open with %v, %+v", view.Errors, view.Inputs)
+		}
+	}
+}
+
+// letter is the newest message in the desk's room that can be answered.
+func (w workspace) letter(t *testing.T) slackfake.Message {
+	t.Helper()
+	all := w.Seen(w.ann)
+	for i := len(all) - 1; i >= 0; i-- {
+		if all[i].Channel == w.desk && len(all[i].Labels) > 0 {
+			return all[i]
+		}
+	}
+	t.Fatalf("there is none in:\n%s", w.read(w.ann))
+	return slackfake.Message{}
+}
