@@ -143,6 +143,16 @@ var causes = map[string]cause{
 		s.slack.Cut()
 		s.pass(8)
 	}},
+	"a bot on another store has the token": {[]string{"RelanceTokenShared"}, func(s *watched) {
+		end := s.startElsewhere()
+		for range 10 {
+			s.open(3)
+			s.pass(1)
+		}
+		end()
+		s.pass(70)
+		s.quiet(s.t)
+	}},
 	"Slack is out": {[]string{"RelanceDeliveriesFailing"}, func(s *watched) {
 		s.slack.Fail("chat.postMessage", slackfake.Fault{Error: "request_timeout", Times: -1})
 		s.open(5)

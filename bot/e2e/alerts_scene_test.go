@@ -204,6 +204,31 @@ func (s *watched) start(instance string) *living {
 	return b
 }
 
+// startElsewhere starts a bot with the same token on another store, for which nobody
+// asks, and returns what ends it.
+func (s *watched) startElsewhere() (end func()) {
+	s.t.Helper()
+	o, c := s.options, *s.options.Config
+	c.Redis.Prefix = "elsewhere:"
+	o.Config, o.Data = &c, s.t.TempDir()
+	a, err := app.New(s.t.Context(), o)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(s.t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- a.Run(ctx) }()
+	return func() {
+		stop()
+		if err := <-ended; err != nil {
+			s.t.Error(err)
+		}
+		if err := a.Close(s.t.Context()); err != nil {
+			s.t.Error(err)
+		}
+	}
+}
+
 // end ends a bot; its place stays, and does not answer.
 func (s *watched) end(b *living) {
 	s.t.Helper()
