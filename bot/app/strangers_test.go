@@ -155,7 +155,7 @@ func TestNobodyIsAStranger(t *testing.T) {
 			server.FlushAll()
 			synctest.Test(t, func(t *testing.T) {
 				l := newLookout(t, book)
-				time.Sleep(strangersFrom + time.Minute)
+				time.Sleep(strangersFrom + strangersEvery*3/2) // between two looks
 				happen(t, l)
 				for range 10 {
 					time.Sleep(time.Minute)
