@@ -177,7 +177,7 @@ func (a *App) Platforms() []string {
 func (a *App) Close(ctx context.Context) error {
 	var err error
 	if a.vault != nil {
-		err = a.vault.close(ctx)
+		err = onDisk(a.vault.close(ctx))
 	}
 	if a.traces != nil {
 		if err := a.traces.Close(ctx); err != nil {

@@ -54,7 +54,7 @@ func onDisk(err error) error {
 	case !is:
 		return err
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
-		return fmt.Errorf("there is no room left on the disk for %s: make room and start again; what was recorded is not lost (%w)", path.Path, err)
+		return fmt.Errorf("there is no room left on the disk for %s: make room and start again; what was recorded is not lost (%w)", path.Path, path)
 	case errors.Is(err, syscall.EROFS):
 		return fmt.Errorf("%s is on a disk that can only be read: name another folder with data or --data (%w)", path.Path, err)
 	case errors.Is(err, fs.ErrPermission):

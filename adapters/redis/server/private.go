@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -30,6 +31,10 @@ type private struct {
 	log    *slog.Logger
 	bot    *os.File
 	client *goredis.Client
+
+	// down is what a person is told whose connection fails; empty while the first
+	// server comes up, which says itself why it does not.
+	down atomic.Value // string
 
 	starting sync.Mutex    // held while a server is started, so that none is once closing
 	closing  chan struct{} // closed when the server is to end
@@ -55,6 +60,7 @@ func openPrivate(ctx context.Context, o Options) (*Server, error) {
 		}
 		return nil, errors.Join(err, p.bot.Close())
 	}
+	p.down.Store(p.ended())
 	go p.watch()
 	return &Server{
 		Client:      p.client,
@@ -73,7 +79,7 @@ func (p *private) open(ctx context.Context) (how string, err error) {
 		return "", err
 	}
 	u := clientOptions()
-	u.Addrs, u.Password = []string{p.socket}, p.password
+	u.Addrs, u.Password, u.Dialer = []string{p.socket}, p.password, p.dial
 	p.client = goredis.NewClient(u.Simple())
 	lock, err := lockFile(p.serverLock(), false)
 	switch {
@@ -100,6 +106,9 @@ func (p *private) start(lock *os.File) error {
 		return err
 	}
 	if err := os.Remove(p.socket); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	if err := p.sweep(); err != nil {
 		return err
 	}
 	if err := writeWhole(p.conf(), []byte(p.configuration())); err != nil {
@@ -147,61 +156,6 @@ func (p *private) prove(ctx context.Context) error {
 		case <-time.After(20 * time.Millisecond):
 		}
 	}
-}
-
-// A server that ends is started again; one that ends again soon, as where its disk
-// is full, after ever longer waits. All ours.
-const (
-	restartWait  = time.Second
-	restartLimit = 30 * time.Second
-	restartWell  = time.Minute // one that has run so long was well
-)
-
-// watch starts the server again when it ends without having been told to: it
-// waits for the lock that the server holds. It says so once for all the times in a
-// row that the server does not stay, and goes on until it does.
-func (p *private) watch() {
-	defer close(p.watched)
-	for wait := restartWait; ; wait = min(2*wait, restartLimit) {
-		begun := time.Now()
-		lock, err := lockFile(p.serverLock(), true)
-		if time.Since(begun) > restartWell {
-			wait = restartWait
-		}
-		if closing, err := p.restart(lock, err, wait == restartWait); closing {
-			return
-		} else if err != nil {
-			p.log.Debug("the private Redis does not start", "wait", wait, "error", err)
-		}
-		again := time.NewTimer(wait)
-		select {
-		case <-again.C:
-		case <-p.closing:
-			again.Stop()
-		}
-	}
-}
-
-// restart starts a server that holds lock, unless the end has come or the lock
-// could not be taken.
-func (p *private) restart(lock *os.File, unlocked error, first bool) (closing bool, err error) {
-	p.starting.Lock()
-	defer p.starting.Unlock()
-	select {
-	case <-p.closing:
-		if lock != nil {
-			err = lock.Close()
-		}
-		return true, err
-	default:
-	}
-	if first {
-		p.log.Error("the private Redis has ended: it is started again until it stays; look at the room on its disk and at its log", "log", p.files.log())
-	}
-	if unlocked != nil {
-		return false, unlocked
-	}
-	return false, p.start(lock)
 }
 
 // close ends the server in peace: what it holds is on disk when it returns.

@@ -78,6 +78,29 @@ func roomIn(dir string) error {
 	return err
 }
 
+// unfinished are the files that a server writes beside its data until they are whole.
+// One that ends meanwhile leaves them, and no other takes them up.
+// https://github.com/redis/redis/blob/7.0.15/src/aof.c (rewriteAppendOnlyFile),
+// https://github.com/redis/redis/blob/7.0.15/src/rdb.c (rdbSave)
+var unfinished = []string{"temp-*.aof", "temp-*.rdb"}
+
+// sweep removes what servers of the folder have left unfinished, which can fill the
+// disk. None may be running.
+func (f files) sweep() error {
+	for _, pattern := range unfinished {
+		left, err := fs.Glob(os.DirFS(f.dir), pattern)
+		if err != nil {
+			return err
+		}
+		for _, name := range left {
+			if err := os.Remove(filepath.Join(f.dir, name)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // secret reads the password of the folder's server, or draws it. Whoever knows
 // it is the folder's owner, and a server that takes it is the folder's server.
 func (f *files) secret() error {
@@ -125,6 +148,7 @@ func (f files) configuration() string {
 		{"dir", f.dir},
 		{"appendonly", "yes"},
 		{"appendfsync", "always"},
+		{"aof-load-truncated", "yes"}, // half a command at the end was never acknowledged
 		{"save", ""},
 		{"maxmemory-policy", "noeviction"},
 		{"daemonize", "no"},

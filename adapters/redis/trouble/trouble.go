@@ -59,6 +59,9 @@ func Explain(err error) error {
 // Mend marks an error whose sentence says already what a person has to mend.
 func Mend(err error) error { return &told{err.Error(), true, err} }
 
+// Pass is an error that passes by itself, with a sentence about it.
+func Pass(sentence string, err error) error { return &told{sentence, false, err} }
+
 // answers are the words that Redis's own refusals begin with, without ERR.
 // https://redis.io/docs/latest/develop/reference/protocol-spec/#simple-errors
 var answers = []struct {

@@ -2,8 +2,8 @@ package main
 
 import (
 	"bytes"
+	"regexp"
 	"strconv"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -32,14 +32,24 @@ func (s *safeBuffer) String() string {
 // await waits until a process has written the words.
 func (s *safeBuffer) await(t *testing.T, words string) {
 	t.Helper()
+	s.awaitMatch(t, regexp.MustCompile(regexp.QuoteMeta(words)))
+}
+
+// awaitMatch waits until a process has written what matches, and returns the last of
+// its groups.
+func (s *safeBuffer) awaitMatch(t *testing.T, pattern *regexp.Regexp) string {
+	t.Helper()
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
 	late := time.After(30 * time.Second)
-	for !strings.Contains(s.String(), words) {
+	for {
+		if groups := pattern.FindStringSubmatch(s.String()); groups != nil {
+			return groups[len(groups)-1]
+		}
 		select {
 		case <-tick.C:
 		case <-late:
-			t.Fatalf("%q is not written:\n%s", words, s.String())
+			t.Fatalf("%q is not written:\n%s", pattern, s.String())
 		}
 	}
 }

@@ -136,7 +136,11 @@ func startBot(t *testing.T, config string) *running {
 	ctx, cancel := context.WithCancel(t.Context())
 	in, keyboard := io.Pipe()
 	b := &running{keyboard: keyboard, cancel: cancel, ended: make(chan int, 1)}
-	go func() { b.ended <- run(ctx, []string{"--config", config}, in, &b.out, &b.log) }()
+	go func() {
+		code := run(ctx, []string{"--config", config}, in, &b.out, &b.log)
+		_ = in.Close() // nobody waits for it to read
+		b.ended <- code
+	}()
 	t.Cleanup(func() {
 		b.stop(t)
 		if t.Failed() {
