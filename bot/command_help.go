@@ -8,7 +8,7 @@ import (
 )
 
 func helpRequests() []request {
-	return []request{{name: reqHelp, words: "help", do: help}}
+	return []request{{name: reqHelp, words: "help", reads: true, do: help}}
 }
 
 // help lists the commands that somebody may use in some role, with what they do.

@@ -16,7 +16,7 @@ const (
 
 // readingRequests only read.
 func readingRequests() []request {
-	return []request{
+	all := []request{
 		{name: reqShow, words: "show", about: aboutAny, do: show},
 		{name: reqList, words: "list", do: list},
 		{name: reqSearch, words: "search", do: search,
@@ -26,6 +26,10 @@ func readingRequests() []request {
 		{name: reqExport, words: "export", about: aboutAny, do: export,
 			fields: []field{{name: "format", kind: fieldChoice, place: true, options: fixed(formatMarkdown, formatJSON), family: familyFormat, aliases: map[string]string{formatMD: formatMarkdown}}}},
 	}
+	for i := range all {
+		all[i].reads = true
+	}
+	return all
 }
 
 // show is the case at a glance and the last lines of its trail.

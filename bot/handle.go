@@ -264,9 +264,31 @@ func (t *turn) sentence(err error, field string) string {
 		t.bot.Logger.Error("an act came to nothing", "op", t.op(), "request", t.request.name, "error", err)
 	}
 	if code == "" {
-		err = &escalation.Error{Code: escalation.CodeNotRecorded, Err: err}
+		code = escalation.CodeNotRecorded
+		err = &escalation.Error{Code: code, Err: err}
+	}
+	if code == escalation.CodeNotRecorded && t.reads() {
+		return t.say.Say("answer.unread")
 	}
 	return t.say.Refusal(err)
+}
+
+// reads says that what was asked records nothing, however far it came.
+func (t *turn) reads() bool {
+	r := t.request
+	switch deed := t.act.Deed.(type) {
+	case chat.Visit:
+		return true
+	case chat.Command:
+		if understood, err := t.bot.catalogue.understand(deed.Text); err == nil && r.name == "" {
+			r = understood.request
+		}
+	case chat.Click:
+		if named, is := t.bot.catalogue.named(deed.Action); is && r.name == "" {
+			r = named
+		}
+	}
+	return r.reads
 }
 
 // notKept says that an act came to nothing through no fault of whoever acted.

@@ -17,13 +17,53 @@ var errDown = errors.New("connection refused")
 
 func (brokenBook) Get(context.Context, string, string) ([]byte, error) { return nil, errDown }
 
+// brokenStore is one in which nothing can be read.
+type brokenStore struct{ escalation.Store }
+
+func (brokenStore) Load(context.Context, escalation.CaseID, string) (escalation.Case, *escalation.Result, error) {
+	return escalation.Case{}, nil, errDown
+}
+
+func (brokenStore) Find(context.Context, escalation.Query) ([]escalation.CaseID, error) {
+	return nil, errDown
+}
+
+// TestWhenTheStoreIsDown: who wanted to keep something is told that it was not kept,
+// and who wanted to read is not, wherever it fails.
 func TestWhenTheStoreIsDown(t *testing.T) {
-	h := newHouse(t)
-	want := h.bot.Texts.For("fr").Refusal(refuse(escalation.CodeNotRecorded))
-	h.bot.Book = brokenBook{h.bot.Book}
-	got := spoken(h.bot.Handle(t.Context(), chat.Act{ID: "1", By: chat.Person{Account: "ann", Language: "fr"}, Deed: chat.Command{Text: "list"}}))
-	if strings.TrimSpace(got) != want {
-		t.Errorf("answered %q, want %q", got, want)
+	for _, language := range []string{"en", "fr"} {
+		h := newHouse(t)
+		c := h.opens("ann", "meter")
+		book, store := h.bot.Book, h.bot.Store
+		say := h.bot.Texts.For(language)
+		unrecorded, unread := say.Refusal(refuse(escalation.CodeNotRecorded)), say.Say("answer.unread")
+		for _, tt := range []struct {
+			deed chat.Deed
+			want string
+		}{
+			{chat.Command{Text: "note " + string(c.ID) + " they called back"}, unrecorded},
+			{chat.Click{Action: actWithdraw, Value: target(c.ID, "")}, unrecorded},
+			{chat.Command{Text: "list"}, unread},
+			{chat.Command{Text: "search meter"}, unread},
+			{chat.Command{Text: "show " + string(c.ID)}, unread},
+			{chat.Command{Text: "export " + string(c.ID)}, unread},
+			{chat.Click{Action: actWhy, Value: target(c.ID, "")}, unread},
+			{chat.Command{Text: "nonsense"}, unrecorded},
+		} {
+			for part, down := range map[string]func(){
+				"the book":  func() { h.bot.Book, h.bot.Store = brokenBook{book}, store },
+				"the store": func() { h.bot.Book, h.bot.Store = book, brokenStore{store} },
+			} {
+				if tt.deed == (chat.Command{Text: "nonsense"}) && part == "the store" {
+					continue // which is not asked
+				}
+				down()
+				got := h.bot.Handle(t.Context(), chat.Act{ID: "1", By: chat.Person{Account: "ann", Language: language}, Deed: tt.deed})
+				if said := strings.TrimSpace(spoken(got)); said != tt.want || !got.Unrecorded {
+					t.Errorf("%s, %+v: answered %q, want %q", part, tt.deed, said, tt.want)
+				}
+			}
+		}
 	}
 }
 

@@ -22,6 +22,7 @@ type request struct {
 	message bool   // it may be about a message, whose key is then the form's value
 	form    bool   // a click opens the form
 	brief   bool   // … unless it has chosen a class that needs no detail
+	reads   bool   // it records nothing
 
 	// One of the two is set. fact is what shall be recorded; do is for what is
 	// answered without an event, or needs more than one.
