@@ -54,13 +54,14 @@ type Options struct {
 	// Limited is told whenever Discord says that it is too much, and how long Discord
 	// wants to wait; nil: nobody is told.
 	Limited func(wait time.Duration)
-	// Store is opaque and the same for all bots on one store. Every message with a key
-	// carries it, so that a bot on another store that uses the same token is noticed.
-	// Empty: none does, and nobody is.
-	Store string
-	// Stranger is told of a message of this application that carries another Store, and
-	// when it was said. It says whether that is known to be another bot at work. nil: never.
-	Stranger func(store string, said time.Time) bool
+	// Origin is opaque, and tells the messages of this bot from those of others. Every
+	// message with a key carries it, so that a bot on another store that uses the same
+	// token is noticed. Empty: none does, and nobody is.
+	Origin string
+	// Stranger is told of a message of this application that carries another Origin, and
+	// when it was said. It says whether that is known to be of a bot on another store.
+	// nil: never.
+	Stranger func(origin string, said time.Time) bool
 }
 
 // Budget counts the sessions that are begun at the gateway: Discord resets the

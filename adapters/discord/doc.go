@@ -37,7 +37,10 @@
 // first embed, an opaque mark under a name that never resolves: without a title
 // nothing shows or links it, and it stays with the message.
 //
-// A bot that reads no content still sees its own: the mark, and what answers it.
+// A bot that reads no content still sees its own: the mark, and what answers it. Behind
+// the mark stands which bot has said it, [Options].Origin: so a bot on another store that
+// uses the same token is noticed. What is done under a message of such a bot is left to
+// it, for Discord tells both.
 //
 // # Hearing
 //

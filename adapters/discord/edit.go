@@ -70,7 +70,7 @@ func (p *Platform) markIn(ctx context.Context, channel string, ref chat.Ref, key
 		return out.mark, nil
 	}
 	if key != "" {
-		return marked(mark(key, 0), 1, p.options.Store), nil
+		return marked(mark(key, 0), 1, p.options.Origin), nil
 	}
 	var m message
 	err := p.rest.do(ctx, request{

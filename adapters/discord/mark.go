@@ -21,26 +21,26 @@ func mark(key string, n int) string {
 }
 
 // marked is a mark with how many pieces its message has, if there are several, and
-// with the store that has it said, if that is told.
-func marked(mark string, parts int, store string) string {
+// with its origin, if that is told.
+func marked(mark string, parts int, origin string) string {
 	if mark == "" {
 		return ""
 	}
 	if parts > 1 {
 		mark += "/" + strconv.Itoa(parts)
 	}
-	if store != "" {
-		mark += storeMark + store
+	if origin != "" {
+		mark += originMark + origin
 	}
 	return mark
 }
 
-// storeMark stands before the store.
-const storeMark = "?"
+// originMark stands before the origin.
+const originMark = "?"
 
-// unmarked is a mark without the number of pieces and the store, and that number.
+// unmarked is a mark without the number of pieces and the origin, and that number.
 func unmarked(marked string) (mark string, parts int) {
-	marked, _, _ = strings.Cut(marked, storeMark)
+	marked, _, _ = strings.Cut(marked, originMark)
 	mark, number, _ := strings.Cut(marked, "/")
 	parts, err := strconv.Atoi(number)
 	if err != nil || parts < 1 {

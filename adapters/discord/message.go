@@ -70,7 +70,7 @@ func (p piece) outgoing(mark string) outgoing {
 	return o
 }
 
-// mark is the mark of a message, with how many pieces there are and its store; empty
+// mark is the mark of a message, with how many pieces there are and its origin; empty
 // where it has none.
 func (m message) mark() string {
 	if len(m.Embeds) == 0 {

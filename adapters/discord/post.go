@@ -141,7 +141,7 @@ func (p *Platform) say(ctx context.Context, s spot, m chat.Message, t turn, what
 	if out, known := p.said.get(where(mark, s), p.now()); known && mark != "" {
 		return out.Posted, nil
 	}
-	whole := marked(mark, t.of, p.options.Store)
+	whole := marked(mark, t.of, p.options.Origin)
 	o := what.outgoing(whole)
 	var out chat.Posted
 	var err error

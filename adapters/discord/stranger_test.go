@@ -11,9 +11,9 @@ import (
 	"relance/adapters/discord/discordfake"
 )
 
-// TestAnotherStore: a message of this application that another store has had said is
+// TestAnotherOrigin: a message of this application that another origin has had said is
 // told, and whose it is answers what is done under it.
-func TestAnotherStore(t *testing.T) {
+func TestAnotherOrigin(t *testing.T) {
 	const made = "1100000000000000000"
 	const message = `{"id":"` + made + `","channel_id":"4","author":{"id":"%s","bot":true},"embeds":[{"url":"%s"}]}`
 	const click = `{"id":"6","application_id":"1","type":3,"token":"t","channel":{"id":"4","type":1},"user":{"id":"9"},"data":{"custom_id":"0` + idMark + `a` + idMark + `x"},"message":` + message + `}`
@@ -34,9 +34,9 @@ func TestAnotherStore(t *testing.T) {
 		t.Run(what, func(t *testing.T) {
 			for _, sure := range []bool{false, true} {
 				p, heard := solitary(t), []string(nil)
-				p.options.Store = "mine"
-				p.options.Stranger = func(store string, said time.Time) bool {
-					heard = append(heard, store)
+				p.options.Origin = "mine"
+				p.options.Stranger = func(origin string, said time.Time) bool {
+					heard = append(heard, origin)
 					if !said.Equal(madeAt(made)) {
 						t.Errorf("it was said at %s", said)
 					}
@@ -57,13 +57,13 @@ func TestAnotherStore(t *testing.T) {
 	}
 }
 
-// TestTheStoreIsCarried by every piece of a message with a key, also after an edit, and
+// TestTheOriginIsCarried by every piece of a message with a key, also after an edit, and
 // does not keep it from being found.
-func TestTheStoreIsCarried(t *testing.T) {
-	for _, store := range []string{"", "mine"} {
+func TestTheOriginIsCarried(t *testing.T) {
+	for _, origin := range []string{"", "mine"} {
 		synctest.Test(t, func(t *testing.T) {
 			s := newStand(t, discordfake.Options{})
-			s.p.options.Store = store
+			s.p.options.Origin = origin
 			at := chat.Place{Room: s.team}
 			m := chat.Message{Key: "k", Blocks: []chat.Block{chat.Paragraph(strings.Repeat("It is dark. ", 700))}}
 			posted := s.post(t, at, m)
@@ -73,8 +73,8 @@ func TestTheStoreIsCarried(t *testing.T) {
 					t.Fatalf("%d pieces", len(seen))
 				}
 				for _, piece := range seen {
-					if carried := strings.Contains(string(piece.Embeds), storeMark+"mine"); carried != (store != "") {
-						t.Errorf("the store %q: %s", store, piece.Embeds)
+					if carried := strings.Contains(string(piece.Embeds), originMark+"mine"); carried != (origin != "") {
+						t.Errorf("the origin %q: %s", origin, piece.Embeds)
 					}
 				}
 				if found, said, err := s.p.Find(t.Context(), at, "k", s.now().Add(-time.Minute)); err != nil || !said || found.Ref != posted.Ref {

@@ -33,6 +33,14 @@
 // its first part is there, what Slack refuses for ever of the others is logged, and
 // the message is said: whoever has the first part can answer it.
 //
+// Beside the mark stands which bot has said it, [Options].Origin. Slack tells the app of
+// its own messages too, with their metadata, so that a bot on another store which uses
+// the same app is noticed; the connections that Slack counts in its hello say nothing,
+// for it counts some that are gone, for hours
+// (https://github.com/slackapi/python-slack-sdk/issues/1940). Of a message or a form of
+// such a bot the handler is told that it is foreign: Slack brings what people do to any
+// of the app's sockets.
+//
 // Nothing ever waits in here: where a channel's turn is somebody else's, or Slack
 // has asked for a rest, the error says how long. Turns are kept for messages by
 // their keys, so that those which come back in time go in the order of their first

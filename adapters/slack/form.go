@@ -48,8 +48,8 @@ var errForm = errors.New("slack: a form that Slack would refuse")
 type metadata struct {
 	Value  string `json:"value,omitempty"`
 	Back   back   `json:"back"`
-	Store  string `json:"store,omitempty"`  // see [Options].Store
-	Opened int64  `json:"opened,omitempty"` // when, in seconds since 1970; 0: without a store
+	Origin string `json:"origin,omitempty"` // see [Options].Origin
+	Opened int64  `json:"opened,omitempty"` // when, in seconds since 1970; 0: without an origin
 }
 
 // formMetadata reads what a form remembers. A form that remembers nothing was not
@@ -62,8 +62,8 @@ func formMetadata(text string) metadata {
 
 // modal lays a form out. The answer to it goes back to where the form came from.
 func (p *Platform) modal(f chat.Form, b back) (slackgo.ModalViewRequest, error) {
-	remembered := metadata{Value: f.Value, Back: b, Store: p.options.Store}
-	if remembered.Store != "" {
+	remembered := metadata{Value: f.Value, Back: b, Origin: p.options.Origin}
+	if remembered.Origin != "" {
 		remembered.Opened = p.now().Unix()
 	}
 	meta, err := json.Marshal(remembered)

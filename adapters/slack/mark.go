@@ -10,11 +10,11 @@ import (
 // What is in the metadata of a message: every member and app of the workspace can
 // read it (https://docs.slack.dev/messaging/message-metadata).
 const (
-	markEvent = "relance_message"
-	markKey   = "mark"  // which message it is
-	markPart  = "part"  // which part of it, from 1
-	markParts = "parts" // how many there are
-	markStore = "store" // see [Options].Store
+	markEvent  = "relance_message"
+	markKey    = "mark"   // which message it is
+	markPart   = "part"   // which part of it, from 1
+	markParts  = "parts"  // how many there are
+	markOrigin = "origin" // see [Options].Origin
 )
 
 // markLength is how many bytes of the hash a mark has.
@@ -29,11 +29,11 @@ func markOf(team, key string) mark {
 	return mark(hex.EncodeToString(sum[:markLength]))
 }
 
-// metadata hides the mark in one part of a message that a store has had said.
-func (m mark) metadata(part, parts int, store string) slackgo.SlackMetadata {
+// metadata hides the mark in one part of a message, and its origin.
+func (m mark) metadata(part, parts int, origin string) slackgo.SlackMetadata {
 	payload := map[string]any{markKey: string(m), markPart: part, markParts: parts}
-	if store != "" {
-		payload[markStore] = store
+	if origin != "" {
+		payload[markOrigin] = origin
 	}
 	return slackgo.SlackMetadata{EventType: markEvent, EventPayload: payload}
 }

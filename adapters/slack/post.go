@@ -96,7 +96,7 @@ func (p *Platform) say(ctx context.Context, s saying) (string, error) {
 func (p *Platform) sayPiece(ctx context.Context, s saying, piece piece, part int, thread string) (string, error) {
 	options := content(piece)
 	if s.mark != "" {
-		options = append(options, slackgo.MsgOptionMetadata(s.mark.metadata(part, len(s.pieces), p.options.Store)))
+		options = append(options, slackgo.MsgOptionMetadata(s.mark.metadata(part, len(s.pieces), p.options.Origin)))
 	}
 	if thread != "" {
 		options = append(options, slackgo.MsgOptionTS(thread))

@@ -37,14 +37,14 @@ type Options struct {
 	// Limited is told whenever Slack says that it is too much, and how long Slack wants
 	// to rest; nil: nobody is told.
 	Limited func(rest time.Duration)
-	// Store is opaque and the same for all bots on one store. Every message with a key
-	// and every form carries it, so that a bot on another store that uses the same app
-	// is noticed. Empty: none does, and nobody is.
-	Store string
-	// Stranger is told of a message or form of this app that carries another Store, and
-	// when it was made. It says whether that is known to be another bot at work. nil:
-	// never.
-	Stranger func(store string, said time.Time) bool
+	// Origin is opaque, and tells the messages of this bot from those of others. Every
+	// message with a key and every form carries it, so that a bot on another store that
+	// uses the same app is noticed. Empty: none does, and nobody is.
+	Origin string
+	// Stranger is told of a message or form of this app that carries another Origin, and
+	// when it was made. It says whether that is known to be of a bot on another store.
+	// nil: never.
+	Stranger func(origin string, said time.Time) bool
 }
 
 // Pace is how much is said at most before Slack has to say that it is too much.

@@ -10,25 +10,25 @@ import (
 
 // told is who is told of other stores.
 type told struct {
-	all  []string // store and when
+	all  []string // origin and when
 	sure bool
 }
 
-func (s *told) of(store string, said time.Time) bool {
-	s.all = append(s.all, store+" "+said.UTC().Format(time.TimeOnly))
+func (s *told) of(origin string, said time.Time) bool {
+	s.all = append(s.all, origin+" "+said.UTC().Format(time.TimeOnly))
 	return s.sure
 }
 
-// TestAnotherStore: what a message or form of this app carries that another store has
+// TestAnotherOrigin: what a message or form of this app carries that another origin has
 // had made is told, and whoever acts on one is known to.
-func TestAnotherStore(t *testing.T) {
-	const metadata = `"metadata":{"event_type":"relance_message","event_payload":{"mark":"m","part":1,"parts":1,"store":"%s"}}`
+func TestAnotherOrigin(t *testing.T) {
+	const metadata = `"metadata":{"event_type":"relance_message","event_payload":{"mark":"m","part":1,"parts":1,"origin":"%s"}}`
 	const message = `{"api_app_id":"A1","event":{"type":"message","channel":"C1","text":"x","ts":"1700000000.000100",%s,` + metadata + `}}`
 	const ours = `"bot_id":"B7","app_id":"A1"`
 	const click = `{"type":"block_actions","trigger_id":"t","user":{"id":"U1"},"channel":{"id":"C1"},"container":{"message_ts":"1700000000.000100"},` +
 		`"message":{"ts":"1700000000.000100",` + ours + `,` + metadata + `},"actions":[{"action_id":"a#1","value":"x"}]}`
 	const sent = `{"type":"view_submission","trigger_id":"t","user":{"id":"U1"},"view":{"id":"V","callback_id":"open",` +
-		`"private_metadata":"{\"store\":\"%s\",\"opened\":1700000060}"}}`
+		`"private_metadata":"{\"origin\":\"%s\",\"opened\":1700000060}"}}`
 	for what, tt := range map[string]struct {
 		kind, payload string
 		told          string
@@ -47,7 +47,7 @@ func TestAnotherStore(t *testing.T) {
 		t.Run(what, func(t *testing.T) {
 			for _, sure := range []bool{false, true} {
 				p, s := alone(t), &told{sure: sure}
-				p.options.Store, p.options.Stranger = "mine", s.of
+				p.options.Origin, p.options.Stranger = "mine", s.of
 				in, err := p.translate(t.Context(), tt.kind, []byte(tt.payload), noon)
 				if err != nil {
 					t.Fatal(err)
@@ -77,25 +77,25 @@ func one(text string) []string {
 	return []string{text}
 }
 
-// TestTheStoreIsCarried by messages with a key and by forms, and by nothing where there
+// TestTheOriginIsCarried by messages with a key and by forms, and by nothing where there
 // is none.
-func TestTheStoreIsCarried(t *testing.T) {
-	for _, store := range []string{"", "mine"} {
+func TestTheOriginIsCarried(t *testing.T) {
+	for _, origin := range []string{"", "mine"} {
 		w := open(t, &handler{}, false)
-		w.platform.options.Store = store
+		w.platform.options.Origin = origin
 		if _, err := w.platform.Post(t.Context(), chat.Place{Room: w.room}, chat.Message{Key: "k", Blocks: []chat.Block{chat.Paragraph("x")}}); err != nil {
 			t.Fatal(err)
 		}
-		carried, _ := w.Seen(w.ann)[0].Metadata.EventPayload[markStore].(string)
-		if carried != store {
-			t.Errorf("a message carries %q, want %q", carried, store)
+		carried, _ := w.Seen(w.ann)[0].Metadata.EventPayload[markOrigin].(string)
+		if carried != origin {
+			t.Errorf("a message carries %q, want %q", carried, origin)
 		}
 		view, err := w.platform.modal(chat.Form{ID: "f", Title: "x"}, back{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if m := formMetadata(view.PrivateMetadata); m.Store != store || (m.Opened != 0) != (store != "") {
-			t.Errorf("a form carries %+v, want %q", m, store)
+		if m := formMetadata(view.PrivateMetadata); m.Origin != origin || (m.Opened != 0) != (origin != "") {
+			t.Errorf("a form carries %+v, want %q", m, origin)
 		}
 	}
 }

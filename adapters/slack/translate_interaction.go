@@ -120,7 +120,7 @@ func (p *Platform) submitted(i sentInteraction) (incoming, error) {
 		filled:  filled,
 		act: chat.Act{ID: "s:" + id, Deed: chat.Submit{
 			Form: i.View.CallbackID, Value: meta.Value, Fields: fields, Rows: rows,
-			Foreign: p.stranger(meta.Store, time.Unix(meta.Opened, 0)),
+			Foreign: p.stranger(meta.Origin, time.Unix(meta.Opened, 0)),
 		}},
 	}, nil
 }

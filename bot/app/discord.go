@@ -18,7 +18,7 @@ import (
 func (a *App) connectDiscord(ctx context.Context, h *house, p Props) (chat.Platform, error) {
 	o := discordOptions(p, h.texts)
 	o.Dial, o.Logger, o.Limited = a.o.Dial, a.log, a.monitor.limited("discord")
-	o.Store, o.Stranger = a.strangers.mark, a.strangers.on("discord")
+	o.Origin, o.Stranger = a.strangers.mark, a.strangers.on("discord")
 	o.Budget = sessions{book: h.book, now: p.Now}
 	o.Drafts = &drafts{book: h.book, now: p.Now, log: a.log}
 	d, err := discord.New(o)

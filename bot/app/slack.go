@@ -14,7 +14,7 @@ import (
 func (a *App) connectSlack(ctx context.Context, h *house, p Props) (chat.Platform, error) {
 	o := slackOptions(p)
 	o.Dial, o.Logger, o.Limited = a.o.Dial, a.log, a.monitor.limited("slack")
-	o.Store, o.Stranger = a.strangers.mark, a.strangers.on("slack")
+	o.Origin, o.Stranger = a.strangers.mark, a.strangers.on("slack")
 	s, err := slack.New(o)
 	if err != nil {
 		return nil, err

@@ -1,12 +1,11 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"fmt"
 	"log/slog"
-	"maps"
-	"slices"
 	"sync"
 	"time"
 
@@ -22,9 +21,8 @@ const (
 	strangersFrom = skewLimit
 	// strangersEvery is how often it is looked who was heard.
 	strangersEvery = time.Minute
-	// strangersSure is how long a store stays unknown before it is another one:
-	// replicas that start side by side, or on a Redis that lost its data, have said
-	// by then which marks are theirs.
+	// strangersSure is how long a mark stays unknown before it is a stranger's: where
+	// Redis has lost its data, or its last writes, replicas have put theirs back by then.
 	strangersSure = 2 * time.Minute
 	// strangersGone is how long nothing is heard of a bot until it is taken to be
 	// gone.
@@ -35,19 +33,23 @@ const (
 )
 
 const (
-	// shelfStores has the marks by which messages of this store are known: one, or
-	// several where replicas began at the same moment.
-	shelfStores = "stores"
-	// storeMarkLength is how many letters of five bits a mark has.
-	storeMarkLength = 12
+	// shelfMarks has the marks by which the messages of this store's bots are known, with
+	// the day on which each was last seen to be there.
+	shelfMarks = "marks"
+	// markLength is how many letters of five bits a mark has.
+	markLength = 12
+	// markLife is how long the mark of a bot that has ended is kept. Ours: what is said
+	// before a bot starts is nothing to it.
+	markLife = 7 * 24 * time.Hour
 )
 
 // strangers finds out whether a bot on another store uses the same token: its messages
-// carry the mark of a store that is not on the shelf of this one. That is sure, where
+// carry a mark that is not on the shelf of this one. Each bot draws a mark when it starts,
+// so that also the bots on a store and on a copy of it are told apart. That is sure, where
 // counting connections is not: a platform counts those that are long gone.
 type strangers struct {
 	book escalation.Book
-	mark string // of this store; every message carries it
+	mark string // every message of this bot carries it
 	now  func() time.Time
 	log  *slog.Logger
 	// tell tells the team on a platform where somebody was found, by a message with a
@@ -55,15 +57,15 @@ type strangers struct {
 	tell func(ctx context.Context, platform, key string) error
 
 	mu    sync.Mutex
-	since time.Time // of the domain: what was said before does not count
-	ours  map[string]bool
+	since time.Time         // of the domain: what was said before does not count
+	ours  map[string][]byte // the shelf, as it was seen last
 	heard map[stranger]*sighting
 	found map[string]bool // platforms of which the log knows
 	told  map[string]bool // platforms of which the team knows
 }
 
-// stranger is a store that is not known, on a platform.
-type stranger struct{ platform, store string }
+// stranger is a mark that is not known, on a platform.
+type stranger struct{ platform, mark string }
 
 // sighting is when messages of one came, in real time.
 type sighting struct {
@@ -71,42 +73,54 @@ type sighting struct {
 	sure        bool
 }
 
-// newStrangers reads the mark of the store, or draws one.
+// newStrangers draws a mark and puts it on the shelf, from which it removes those of
+// bots that ended long ago.
 func newStrangers(ctx context.Context, book escalation.Book, now func() time.Time, log *slog.Logger) (*strangers, error) {
 	s := &strangers{
-		book: book, now: now, log: log, since: now().Add(strangersFrom),
-		ours: map[string]bool{}, heard: map[stranger]*sighting{}, found: map[string]bool{}, told: map[string]bool{},
+		book: book, now: now, log: log, since: now().Add(strangersFrom), mark: rand.Text()[:markLength],
+		heard: map[stranger]*sighting{}, found: map[string]bool{}, told: map[string]bool{},
 	}
-	known, err := book.All(ctx, shelfStores)
+	err := s.seeShelf(ctx)
+	for mark, day := range s.ours {
+		seen, wrong := time.Parse(time.DateOnly, string(day))
+		if err == nil && (wrong != nil || now().Sub(seen) >= markLife) {
+			err = book.Put(ctx, shelfMarks, mark, nil)
+		}
+	}
 	if err != nil {
-		return nil, fmt.Errorf("the mark of the store: %w", err)
+		return nil, fmt.Errorf("the marks of messages: %w", err)
 	}
-	if len(known) == 0 {
-		s.mark = rand.Text()[:storeMarkLength]
-		return s, s.keep(ctx)
-	}
-	s.mark = slices.Min(slices.Collect(maps.Keys(known)))
 	return s, nil
 }
 
-// keep puts the mark on the shelf.
-func (s *strangers) keep(ctx context.Context) error {
-	if err := s.book.Put(ctx, shelfStores, s.mark, []byte(s.now().UTC().Format(time.RFC3339))); err != nil {
-		return fmt.Errorf("the mark of the store: %w", err)
+// seeShelf looks at the shelf, and keeps the mark of this bot on it.
+func (s *strangers) seeShelf(ctx context.Context) error {
+	all, err := s.book.All(ctx, shelfMarks)
+	if err != nil {
+		return err
 	}
+	today := []byte(s.now().UTC().Format(time.DateOnly))
+	if !bytes.Equal(all[s.mark], today) { // it is new, a day has passed, or Redis has lost it
+		if err := s.book.Put(ctx, shelfMarks, s.mark, today); err != nil {
+			return err
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ours = all
 	return nil
 }
 
 // on is whom a platform tells of a message that carries another mark. It says whether
 // that is another bot's for sure.
-func (s *strangers) on(platform string) func(store string, said time.Time) bool {
-	return func(store string, said time.Time) bool {
+func (s *strangers) on(platform string) func(mark string, said time.Time) bool {
+	return func(mark string, said time.Time) bool {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		if s.ours[store] || said.Before(s.since) {
+		if _, ours := s.ours[mark]; ours || said.Before(s.since) {
 			return false
 		}
-		who, now := stranger{platform, store}, time.Now()
+		who, now := stranger{platform, mark}, time.Now()
 		seen := s.heard[who]
 		if seen == nil {
 			seen = &sighting{first: now}
@@ -151,25 +165,16 @@ func (s *strangers) watch(ctx context.Context, platforms []string) error {
 // look finds out which of those that were heard are of this store after all, which
 // are not, and which are gone.
 func (s *strangers) look(ctx context.Context) error {
-	known, err := s.book.All(ctx, shelfStores)
-	if err != nil {
+	if err := s.seeShelf(ctx); err != nil {
 		return err
-	}
-	if _, there := known[s.mark]; !there { // the Redis came back without its data
-		if err := s.keep(ctx); err != nil {
-			return err
-		}
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := time.Now()
 	for who, seen := range s.heard {
-		_, ours := known[who.store]
+		_, ours := s.ours[who.mark]
 		switch {
-		case ours:
-			s.ours[who.store] = true
-			delete(s.heard, who)
-		case now.Sub(seen.last) >= strangersGone:
+		case ours, now.Sub(seen.last) >= strangersGone:
 			delete(s.heard, who)
 		case now.Sub(seen.first) >= strangersSure:
 			seen.sure = true

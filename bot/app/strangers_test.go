@@ -125,26 +125,30 @@ func TestNobodyIsAStranger(t *testing.T) {
 			l.hears("another", strangersFrom+time.Second)
 		},
 		"a replica": func(t *testing.T, l *lookout) {
+			l.hears(newLookout(t, book).mark, 0)
+		},
+		"a replica whose mark comes late": func(t *testing.T, l *lookout) {
 			other := newLookout(t, book)
 			l.hears(other.mark, 0)
-			if other.mark != l.mark {
-				t.Errorf("the mark of one store is %s and %s", l.mark, other.mark)
-			}
-		},
-		"a replica that began at the same moment and drew a mark too": func(t *testing.T, l *lookout) {
-			l.hears("another", 0)
-			time.Sleep(strangersEvery)
-			if err := book.Put(t.Context(), shelfStores, "another", []byte("now")); err != nil {
+			if err := book.Put(t.Context(), shelfMarks, other.mark, nil); err != nil { // it puts it back
 				t.Error(err)
 			}
+		},
+		"a replica whose clock is weeks ahead": func(t *testing.T, l *lookout) {
+			ahead, err := newStrangers(t.Context(), book, func() time.Time { return time.Now().AddDate(0, 0, 20) }, slog.New(slog.DiscardHandler))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if all, err := book.All(t.Context(), shelfMarks); err != nil || len(all) != 1 {
+				t.Errorf("the marks %v are kept, %v", all, err)
+			}
+			l.hears(ahead.mark, 0)
+			newLookout(t, book).hears(l.mark, 0)
 		},
 		"a replica of before Redis lost its data": func(t *testing.T, l *lookout) {
 			server.FlushAll()
 			later := newLookout(t, book)
 			time.Sleep(strangersFrom)
-			if later.mark == l.mark {
-				t.Error("a Redis without data has a mark")
-			}
 			later.hears(l.mark, 0)
 			l.hears(later.mark, 0)
 			time.Sleep(5 * time.Minute)
@@ -164,4 +168,47 @@ func TestNobodyIsAStranger(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestACopyOfTheStoreIsAnother: the bot on a backup that was put back beside the original
+// is found by the original.
+func TestACopyOfTheStoreIsAnother(t *testing.T) {
+	book, _ := redistest.Memory(t)
+	backup, _ := redistest.Memory(t)
+	synctest.Test(t, func(t *testing.T) {
+		l := newLookout(t, book)
+		all, err := book.All(t.Context(), shelfMarks)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for mark, day := range all {
+			if err := backup.Put(t.Context(), shelfMarks, mark, day); err != nil {
+				t.Fatal(err)
+			}
+		}
+		theirs := newLookout(t, backup)
+		time.Sleep(strangersFrom + time.Second)
+		l.hears(theirs.mark, 0)
+		time.Sleep(strangersSure + strangersEvery)
+		l.wants(t, true, 1, 1)
+	})
+}
+
+// TestMarksPass: the marks of bots that ended a week ago are removed, those of bots that
+// go on are not.
+func TestMarksPass(t *testing.T) {
+	book, _ := redistest.Memory(t)
+	synctest.Test(t, func(t *testing.T) {
+		ended, err := newStrangers(t.Context(), book, time.Now, slog.New(slog.DiscardHandler))
+		if err != nil {
+			t.Fatal(err)
+		}
+		living := newLookout(t, book)
+		time.Sleep(markLife + time.Hour)
+		begun := newLookout(t, book)
+		all, err := book.All(t.Context(), shelfMarks)
+		if err != nil || len(all) != 2 || all[living.mark] == nil || all[begun.mark] == nil {
+			t.Errorf("the marks %q are kept, %v; want %s and %s without %s", all, err, living.mark, begun.mark, ended.mark)
+		}
+	})
 }
