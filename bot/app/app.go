@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"net"
 	"os"
-	"sync"
 	"time"
 
 	"relance/adapters/chat"
@@ -55,6 +54,7 @@ type App struct {
 	vitals     *watch.Vitals
 	console    *console.Console
 	strangers  *strangers // nil: on no platform can anybody else have the token
+	trust      *trusting  // nil: no witness knows the store
 	timeline   *timeline  // of a rehearsal
 	doors      []*door    // where platforms call the bot
 	distrusted int        // how many cases are not as they were witnessed
@@ -130,7 +130,8 @@ func (a *App) build(ctx context.Context, c *config.Config) error {
 		}
 		reconnects := &watch.Reconnects{} // what was made until now has been looked at
 		a.vault.server.Client.AddHook(reconnects)
-		book = trusting{Book: confirming{book, w, a.vault.store}, reconnects: reconnects, look: a.lookAgain, looking: &sync.Mutex{}}
+		a.trust = &trusting{Book: confirming{book, w, a.vault.store}, reconnects: reconnects, look: a.lookAgain}
+		book = a.trust
 	}
 	clock := &clock{base: now}
 	workers := liveWorkers

@@ -63,6 +63,9 @@ func (a *App) Run(ctx context.Context) error {
 		do("digest", a.digests)
 		do("audit", a.auditing().run)
 	}
+	if a.trust != nil {
+		do("trust", a.trust.watch)
+	}
 	if a.twoClocks() {
 		do("clock", a.clocks.watch)
 	}

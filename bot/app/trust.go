@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"sync"
+	"time"
 
 	"relance/escalation"
 )
@@ -14,16 +15,17 @@ type trusting struct {
 	escalation.Book
 	reconnects interface {
 		Any() bool
+		Seen() bool
 		Again()
 	}
 	// look pauses everything where the store is not the one that was witnessed.
 	look func(context.Context) error
 	// looking has whoever asks meanwhile wait for what is found.
-	looking *sync.Mutex
+	looking sync.Mutex
 }
 
 // Get implements [escalation.Book].
-func (t trusting) Get(ctx context.Context, shelf, key string) ([]byte, error) {
+func (t *trusting) Get(ctx context.Context, shelf, key string) ([]byte, error) {
 	if shelf != escalation.ShelfSwitches || key != escalation.SwitchPaused {
 		return t.Book.Get(ctx, shelf, key)
 	}
@@ -38,6 +40,27 @@ func (t trusting) Get(ctx context.Context, shelf, key string) ([]byte, error) {
 		return nil, err
 	}
 	return t.Book.Get(ctx, shelf, key)
+}
+
+// trustEvery is how often it is seen to that another Redis is looked at, where nobody
+// is about to send. Ours.
+const trustEvery = 2 * time.Second
+
+// watch looks at what answers also while nothing is sent: from a store that came back
+// empty nothing is ever due. A look that fails is tried again.
+func (t *trusting) watch(ctx context.Context) error {
+	every := time.NewTicker(trustEvery)
+	defer every.Stop()
+	for {
+		select {
+		case <-every.C:
+		case <-ctx.Done():
+			return nil
+		}
+		if t.reconnects.Seen() {
+			t.Get(ctx, escalation.ShelfSwitches, escalation.SwitchPaused)
+		}
+	}
 }
 
 // lookAgain compares the store with its witness while the bot runs, and tells the

@@ -19,6 +19,9 @@ var _ goredis.Hook = (*Reconnects)(nil)
 // Any says whether there were any since it was asked last, or Again was called.
 func (r *Reconnects) Any() bool { return r.seen.Swap(false) }
 
+// Seen says what Any would say, which says it still.
+func (r *Reconnects) Seen() bool { return r.seen.Load() }
+
 // Again has the next Any say yes.
 func (r *Reconnects) Again() { r.seen.Store(true) }
 
