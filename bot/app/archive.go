@@ -34,7 +34,7 @@ func OpenArchive(ctx context.Context, c *config.Config, data string, log *slog.L
 	}
 	v, err := lookInto(ctx, c, data, log)
 	if err != nil {
-		return nil, err
+		return nil, onDisk(err)
 	}
 	folder, err := dataFolder(cmp.Or(data, c.Data))
 	if err != nil {

@@ -33,12 +33,20 @@ func (a *Archive) Backup(ctx context.Context, folder string) error {
 	case err != nil:
 		return onDisk(err)
 	}
+	if err := a.fill(ctx, folder); err != nil { // so that the same can be tried again
+		return errors.Join(onDisk(err), os.RemoveAll(folder))
+	}
+	return nil
+}
+
+// fill writes a backup into a folder that was made for it.
+func (a *Archive) fill(ctx context.Context, folder string) error {
 	files := map[string]string{a.witness: witnessFile}
 	if !a.KeyIsNamed { // else what lies in the data folder is a key of long ago
 		files[filepath.Join(a.folder, keyFile)] = keyFile
 	}
 	for from, name := range files {
-		if err := copyFile(from, filepath.Join(folder, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := copyFile(from, filepath.Join(folder, name)); err != nil {
 			return err
 		}
 	}
@@ -61,15 +69,26 @@ func Restore(c *config.Config, data, backup string) (stayed []string, err error)
 	case mode != server.Private:
 		return nil, mendError{errors.New("the Redis is yours: restore it by its own means; docs/operate/keeping.md says how")}
 	}
-	if err := server.Restore(folder, filepath.Join(backup, storeFile)); err != nil {
-		return nil, err
+	store := filepath.Join(backup, storeFile)
+	if _, err := os.Stat(store); errors.Is(err, fs.ErrNotExist) {
+		return nil, mendError{fmt.Errorf("there is no backup in %s, or not all of it: name a folder that relance backup has written (%w)", backup, err)}
 	}
-	for name, to := range map[string]string{witnessFile: cmp.Or(c.Witness.File, filepath.Join(folder, witnessFile)), keyFile: filepath.Join(folder, keyFile)} {
+	err = server.Restore(folder, store, func() error {
+		stayed, err = beside(backup, map[string]string{
+			witnessFile: cmp.Or(c.Witness.File, filepath.Join(folder, witnessFile)), keyFile: filepath.Join(folder, keyFile)})
+		return err
+	})
+	return stayed, onDisk(err)
+}
+
+// beside copies files of a backup to where there are none, and returns which there were.
+func beside(backup string, files map[string]string) (stayed []string, err error) {
+	for name, to := range files {
 		if _, err := os.Stat(to); err == nil {
 			stayed = append(stayed, to)
 			continue
 		}
-		if err := copyFile(filepath.Join(backup, name), to); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := copyFile(filepath.Join(backup, name), to); err != nil {
 			return nil, err
 		}
 	}
@@ -77,10 +96,16 @@ func Restore(c *config.Config, data, backup string) (stayed []string, err error)
 	return stayed, nil
 }
 
-// copyFile copies a small file to where there is none.
+// copyFile copies a small file, if there is one, to where there is none.
 func copyFile(from, to string) error {
 	text, err := os.ReadFile(from)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
 	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
 		return err
 	}
 	file, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
@@ -88,5 +113,8 @@ func copyFile(from, to string) error {
 		return err
 	}
 	_, err = file.Write(text)
-	return errors.Join(err, file.Sync(), file.Close())
+	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
+		return errors.Join(err, os.Remove(to))
+	}
+	return nil
 }

@@ -11,7 +11,10 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
+
+	"relance/adapters/redis/trouble"
 )
 
 // How a server keeps what it has, as it is configured without these names.
@@ -37,6 +40,14 @@ func (s *Server) Save(ctx context.Context, path string) error {
 	if err != nil {
 		return fmt.Errorf("redis: where the private server writes: %w", err)
 	}
+	lock, err := lockFile(filepath.Join(dir["dir"], "backup.lock"), false)
+	if errors.Is(err, syscall.EWOULDBLOCK) {
+		return fmt.Errorf("redis: another backup of this store is being written: try again when it has ended (%w)", err)
+	}
+	if err != nil {
+		return fmt.Errorf("redis: %w", err)
+	}
+	defer lock.Close()
 	dump := filepath.Join(dir["dir"], dumpFile)
 	if err := os.Remove(dump); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("redis: the dump of before: %w", err)
@@ -73,8 +84,9 @@ func Missing(folder string) bool {
 }
 
 // Restore puts what [Server.Save] wrote in the place of a private server's data, where
-// there is none: the next start finds it.
-func Restore(folder, path string) error {
+// there is none: the next start finds it. What belongs beside it is put there by before,
+// which is called last: after an error there is no store, and the same can be tried again.
+func Restore(folder, path string, before func() error) error {
 	f, err := prepare(folder)
 	if err != nil {
 		return err
@@ -86,12 +98,12 @@ func Restore(folder, path string) error {
 	defer bot.Close()
 	server, err := lockFile(f.serverLock(), false)
 	if err != nil {
-		return fmt.Errorf("redis: the private server of %s is still running: start the bot and stop it with Ctrl-C or SIGTERM, which ends the server too", folder)
+		return trouble.Mend(fmt.Errorf("redis: the private server of %s is still running: start the bot and stop it with Ctrl-C or SIGTERM, which ends the server too", folder))
 	}
 	defer server.Close()
 	target := filepath.Join(f.dir, appendDir)
 	if _, err := os.Stat(target); !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("redis: there is a store in %s already, and nothing is written over it: move that folder away first", f.dir)
+		return trouble.Mend(fmt.Errorf("redis: there is a store in %s already, and nothing is written over it: move that folder away first", f.dir))
 	}
 	fresh := target + ".new"
 	if err := os.RemoveAll(fresh); err != nil {
@@ -105,6 +117,9 @@ func Restore(folder, path string) error {
 	}
 	if err := writeWhole(filepath.Join(fresh, manifest), []byte(manifestHas)); err != nil {
 		return fmt.Errorf("redis: %w", err)
+	}
+	if err := before(); err != nil {
+		return err
 	}
 	if err := os.Rename(fresh, target); err != nil {
 		return fmt.Errorf("redis: %w", err)

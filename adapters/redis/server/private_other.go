@@ -22,7 +22,7 @@ func (*Server) Save(context.Context, string) error { return ErrNotOurs }
 func Missing(string) bool { return true }
 
 // Restore fails: there is no private server here.
-func Restore(_, _ string) error { return impossible() }
+func Restore(_, _ string, _ func() error) error { return impossible() }
 
 func impossible() error {
 	return fmt.Errorf("redis: a private server is not possible on %s: set redis.url, or redis.mode: memory", runtime.GOOS)
