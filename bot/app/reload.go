@@ -106,6 +106,9 @@ func (a *App) reload(ctx context.Context, c *config.Config) error {
 	if err := a.stillCounted(within, c); err != nil {
 		return err
 	}
+	if err := a.vault.server.TryPassword(within, string(c.Redis.Password)); err != nil {
+		return err
+	}
 	if a.console != nil {
 		if err := a.console.AddRooms(consoleRooms(c)...); err != nil {
 			return err

@@ -171,6 +171,43 @@ func TestABrokenFileChangesNothing(t *testing.T) {
 	r.counted(t, 0, 1, 0)
 }
 
+// TestReloadTriesAPassword before anything is in use: one that Redis refuses keeps the
+// whole configuration from before, and with the right one it is taken.
+func TestReloadTriesAPassword(t *testing.T) {
+	redis, url := memory(t)
+	redis.RequireAuth("right")
+	with := func(password string, replace ...string) (*config.Config, error) {
+		c, err := edited(t, url, replace...)
+		if err == nil {
+			c.Redis.Password = config.Secret(password)
+		}
+		return c, err
+	}
+	c, err := with("right")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := runApp(t, c)
+	reload := func(password string) error {
+		_, err := r.app.Reload(t.Context(), func() (*config.Config, error) {
+			return with(password, "admins: [console:mia]", "admins: [console:sam]")
+		})
+		return err
+	}
+	if err := reload("mistyped"); err == nil || strings.Contains(err.Error(), "mistyped") {
+		t.Errorf("a password that Redis refuses: %v", err)
+	}
+	r.log.await(t, "redis.password is another one, and cannot be used: ")
+	r.typed(t, `/case pause-all on`, "is paused") // nothing of it is in use
+	r.typed(t, `/case pause-all off`, "Sending goes on")
+	redis.RequireAuth("next")
+	if err := reload("next"); err != nil {
+		t.Errorf("the right one: %v", err)
+	}
+	r.typed(t, `/case pause-all on`, "Only an administrator")
+	r.counted(t, 1, 1, 1)
+}
+
 // TestReloadMovesOpenDates when a calendar is another one, and keeps the old
 // configuration when a calendar is gone that a case is counted in.
 func TestReloadMovesOpenDates(t *testing.T) {

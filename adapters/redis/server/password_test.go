@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"strings"
 	"testing"
 
 	"relance/adapters/redis/redistest"
@@ -29,7 +30,20 @@ func TestSetPassword(t *testing.T) {
 			t.Error(err)
 		}
 	}()
+	try := func(password string) error { return s.TryPassword(t.Context(), password) }
+	for _, same := range []string{"the-old-one", ""} {
+		if err := try(same); err != nil {
+			t.Errorf("%q: %v", same, err)
+		}
+	}
+	if err := try("the-new-one"); err == nil || !strings.Contains(err.Error(), "redis.password is another one, and cannot be used: redis: Redis at ") ||
+		!strings.Contains(err.Error(), "it refuses the user name or the password") || strings.Contains(err.Error(), "the-new-one") {
+		t.Errorf("before the server knows it: %v", err)
+	}
 	rule(">the-new-one")
+	if err := try("the-new-one"); err != nil {
+		t.Errorf("when both are good: %v", err)
+	}
 	s.SetPassword("the-new-one")
 	rule("<the-old-one")
 	again := func() error { // on a new connection

@@ -74,6 +74,7 @@ type Server struct {
 	once     sync.Once
 	close    func(context.Context) error
 	password func(string) // nil: its password is not the configuration's
+	try      func(ctx context.Context, password string) error
 }
 
 // SetPassword has the connections that are made from now on to a server of URLs use
@@ -83,6 +84,18 @@ func (s *Server) SetPassword(password string) {
 	if s.password != nil && password != "" {
 		s.password(password)
 	}
+}
+
+// TryPassword makes a connection with another password than the one in use, and ends
+// it: the error says why [Server.SetPassword] should not be called with it.
+func (s *Server) TryPassword(ctx context.Context, password string) error {
+	if s.try == nil || password == "" {
+		return nil
+	}
+	if err := s.try(ctx, password); err != nil {
+		return fmt.Errorf("redis.password is another one, and cannot be used: %w", unreached(s.Description, err))
+	}
+	return nil
 }
 
 // Close ends the connections, and a private server with them. What a private

@@ -42,15 +42,18 @@ func openURL(o Options) (*Server, error) {
 	u.Username, u.Password = cmp.Or(o.Username, u.Username), cmp.Or(o.Password, u.Password)
 	secret := &atomic.Pointer[string]{}
 	secret.Store(&u.Password)
-	user := u.Username
-	u.CredentialsProviderContext = func(context.Context) (string, string, error) { return user, *secret.Load(), nil }
+	by := func(password func() string) *goredis.UniversalOptions {
+		with := *u
+		with.CredentialsProviderContext = func(context.Context) (string, string, error) { return u.Username, password(), nil }
+		return &with
+	}
 	u.MasterName = o.SentinelMaster
 	u.SentinelUsername, u.SentinelPassword = o.SentinelUsername, o.SentinelPassword
 	u.IsClusterMode = o.Cluster
 	if u.DB != 0 && (o.Cluster || len(u.Addrs) > 1 && o.SentinelMaster == "") {
 		return nil, errors.New("redis.url: a Cluster has only database 0")
 	}
-	client := goredis.NewUniversalClient(u)
+	client := goredis.NewUniversalClient(by(func() string { return *secret.Load() }))
 	what := "Redis at "
 	switch client.(type) {
 	case *goredis.ClusterClient:
@@ -65,6 +68,13 @@ func openURL(o Options) (*Server, error) {
 		Description: what + strings.Join(u.Addrs, ", "),
 		close:       func(context.Context) error { return client.Close() },
 		password:    func(p string) { secret.Store(&p) },
+		try: func(ctx context.Context, p string) error {
+			if p == *secret.Load() {
+				return nil
+			}
+			once := goredis.NewUniversalClient(by(func() string { return p }))
+			return errors.Join(once.Ping(ctx).Err(), once.Close())
+		},
 	}, nil
 }
 
