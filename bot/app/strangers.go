@@ -56,12 +56,13 @@ type strangers struct {
 	// key: the other bot hears of it, and finds this one.
 	tell func(ctx context.Context, platform, key string) error
 
+	since time.Time       // of the domain: what was said before does not count
+	found map[string]bool // platforms of which the log knows; watch's alone
+	told  map[string]bool // platforms of which the team knows; watch's alone
+
 	mu    sync.Mutex
-	since time.Time         // of the domain: what was said before does not count
 	ours  map[string][]byte // the shelf, as it was seen last
 	heard map[stranger]*sighting
-	found map[string]bool // platforms of which the log knows
-	told  map[string]bool // platforms of which the team knows
 }
 
 // stranger is a mark that is not known, on a platform.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -16,9 +17,34 @@ import (
 // lookout is who looks for strangers on one store, with what it says.
 type lookout struct {
 	*strangers
-	log   strings.Builder
+	log paper
+
+	mu    sync.Mutex
 	teams []string // keys of what the team was told
 	deaf  error    // telling the team fails with it
+}
+
+// say is how the team is told.
+func (l *lookout) say(_ context.Context, _, key string) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.deaf == nil {
+		l.teams = append(l.teams, key)
+	}
+	return l.deaf
+}
+
+func (l *lookout) deafen(err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.deaf = err
+}
+
+// said is how often the team was told.
+func (l *lookout) said() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.teams)
 }
 
 func newLookout(t *testing.T, book escalation.Book) *lookout {
@@ -29,12 +55,7 @@ func newLookout(t *testing.T, book escalation.Book) *lookout {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l.tell = func(_ context.Context, _, key string) error {
-		if l.deaf == nil {
-			l.teams = append(l.teams, key)
-		}
-		return l.deaf
-	}
+	l.tell = l.say
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	go func() { done <- l.watch(ctx, []string{"slack", "discord"}) }()
@@ -59,8 +80,8 @@ func (l *lookout) wants(t *testing.T, slack bool, lines, told int) {
 	if got := l.shared("slack"); got != slack || l.shared("discord") {
 		t.Errorf("shared on Slack: %v, on Discord: %v; want %v and false", got, l.shared("discord"), slack)
 	}
-	if got := strings.Count(l.log.String(), "the same token"); got != lines || len(l.teams) != told {
-		t.Errorf("%d lines of the log and %d messages, want %d and %d:\n%s", got, len(l.teams), lines, told, l.log.String())
+	if got := strings.Count(l.log.String(), "the same token"); got != lines || l.said() != told {
+		t.Errorf("%d lines of the log and %d messages, want %d and %d:\n%s", got, l.said(), lines, told, l.log.String())
 	}
 }
 
@@ -100,12 +121,12 @@ func TestTheTeamHearsOfAStranger(t *testing.T) {
 	book, _ := redistest.Memory(t)
 	synctest.Test(t, func(t *testing.T) {
 		l := newLookout(t, book)
-		l.deaf = errors.New("Slack is out")
+		l.deafen(errors.New("Slack is out"))
 		time.Sleep(strangersFrom + time.Second)
 		l.hears("stranger", 0)
 		time.Sleep(strangersSure + strangersEvery)
 		l.wants(t, true, 1, 0)
-		l.deaf = nil
+		l.deafen(nil)
 		time.Sleep(strangersEvery)
 		l.wants(t, true, 1, 1)
 	})
