@@ -130,7 +130,7 @@ func (a *App) build(ctx context.Context, c *config.Config) error {
 		}
 		reconnects := &watch.Reconnects{} // what was made until now has been looked at
 		a.vault.server.Client.AddHook(reconnects)
-		a.trust = &trusting{Book: confirming{book, w, a.vault.store}, reconnects: reconnects, look: a.lookAgain}
+		a.trust = &trusting{Book: confirming{book, w, a.vault.store}, reconnects: reconnects, look: a.lookAgain, looking: make(chan struct{}, 1)}
 		book = a.trust
 	}
 	clock := &clock{base: now}

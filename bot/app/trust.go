@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"sync"
 	"time"
 
 	"relance/escalation"
@@ -20,8 +19,8 @@ type trusting struct {
 	}
 	// look pauses everything where the store is not the one that was witnessed.
 	look func(context.Context) error
-	// looking has whoever asks meanwhile wait for what is found.
-	looking sync.Mutex
+	// looking has room for one: whoever asks meanwhile waits for what is found.
+	looking chan struct{}
 }
 
 // Get implements [escalation.Book].
@@ -29,8 +28,12 @@ func (t *trusting) Get(ctx context.Context, shelf, key string) ([]byte, error) {
 	if shelf != escalation.ShelfSwitches || key != escalation.SwitchPaused {
 		return t.Book.Get(ctx, shelf, key)
 	}
-	t.looking.Lock()
-	defer t.looking.Unlock()
+	select {
+	case t.looking <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	defer func() { <-t.looking }()
 	value, err := t.Book.Get(ctx, shelf, key)
 	if err != nil || value != nil || !t.reconnects.Any() {
 		return value, err

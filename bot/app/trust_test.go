@@ -35,6 +35,10 @@ func TestRedisComesBackEmpty(t *testing.T) {
 				return
 			}
 			w.screen.await(t, "Nothing is sent")
+			until(t, "the doubt is counted", func() bool {
+				f := w.scrape()
+				return f["relance_store_doubted"] == 1 && f["relance_paused"] == 1
+			})
 			fmt.Fprintln(w.keyboard, strings.Replace(open, "No sound", "No light", 1))
 			w.screen.await(t, "is open") // what people do is recorded all the same
 			w.end()

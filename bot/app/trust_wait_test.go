@@ -1,0 +1,80 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"relance/bot/app/watch"
+	"relance/escalation"
+)
+
+// switchBook has one value, the pause switch.
+type switchBook struct {
+	escalation.Book
+	paused []byte
+}
+
+func (b *switchBook) Get(context.Context, string, string) ([]byte, error) { return b.paused, nil }
+
+// TestWhoeverSendsWaitsForTheLook: while one compares the store with its witness,
+// nobody is told that nothing is paused; whose context ends meanwhile goes. A look that
+// fails is done again by the next who asks.
+func TestWhoeverSendsWaitsForTheLook(t *testing.T) {
+	const long = time.Minute
+	failed := errors.New("the store does not answer")
+	synctest.Test(t, func(t *testing.T) {
+		book, looks := &switchBook{}, 0
+		var fails error
+		reconnects := &watch.Reconnects{}
+		trust := &trusting{Book: book, reconnects: reconnects, looking: make(chan struct{}, 1), look: func(ctx context.Context) error {
+			looks++
+			<-time.After(long)
+			if fails == nil {
+				book.paused = []byte("a doubt")
+			}
+			return fails
+		}}
+		type answer struct {
+			paused string
+			err    error
+			after  time.Duration
+		}
+		ask := func(ctx context.Context) <-chan answer {
+			begun, got := time.Now(), make(chan answer, 1)
+			go func() {
+				value, err := trust.Get(ctx, escalation.ShelfSwitches, escalation.SwitchPaused)
+				got <- answer{string(value), err, time.Since(begun)}
+			}()
+			synctest.Wait()
+			return got
+		}
+		if got := <-ask(t.Context()); got != (answer{}) {
+			t.Errorf("on the connection of before: %+v", got)
+		}
+		reconnects.Again()
+		fails = failed
+		if got := <-ask(t.Context()); got != (answer{"", failed, long}) {
+			t.Errorf("a look that fails: %+v", got)
+		}
+		fails = nil
+		first := ask(t.Context())
+		second := ask(t.Context())
+		hurried, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		third := ask(hurried)
+		if got := <-third; got != (answer{"", context.DeadlineExceeded, time.Second}) {
+			t.Errorf("who cannot wait: %+v", got)
+		}
+		for _, got := range []answer{<-first, <-second} {
+			if got != (answer{"a doubt", nil, long}) {
+				t.Errorf("who asks during the look: %+v", got)
+			}
+		}
+		if looks != 2 {
+			t.Errorf("it was looked %d times, want the one that failed and one more", looks)
+		}
+	})
+}
