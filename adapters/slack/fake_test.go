@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 // workspace is a platform on the fake, with two people and a channel, that runs
 // while the test lasts.
 type workspace struct {
+	rests atomic.Int64 // what Slack asked to wait, in all, as a time.Duration
 	*slackfake.Server
 	platform     *Platform
 	ann, ben     string
@@ -55,6 +57,7 @@ func open(t testing.TB, h chat.Handler, overHTTP bool) *workspace {
 	o := Options{
 		BotToken: w.BotToken(), APIURL: w.APIURL(), Dial: w.Dial, Words: englishWords,
 		Pace: Pace{PerChannel: -1}, Logger: slog.New(slog.NewTextHandler(w.log, nil)),
+		Limited: func(rest time.Duration) { w.rests.Add(int64(rest)) },
 	}
 	if overHTTP {
 		o.SigningSecret = w.SigningSecret()

@@ -3,6 +3,7 @@ package slack
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -95,6 +96,9 @@ func (s *socket) take(e socketmode.Event) error {
 		}
 		if code := codeOf(trouble.ErrorObj); remedies[code] != "" {
 			return hopeless(trouble.ErrorObj)
+		}
+		if limit, is := errors.AsType[*slackgo.RateLimitedError](trouble.ErrorObj); is {
+			s.platform.options.Limited(limit.RetryAfter)
 		}
 		s.platform.link.Down(time.Now(), "Slack cannot be reached")
 		log.Warn("slack: no connection", "error", trouble.ErrorObj, "wait", trouble.Backoff)

@@ -262,7 +262,7 @@ func TestRunEnds(t *testing.T) {
 	}
 }
 
-// What waiting does mend is waited for.
+// What waiting does mend is waited for, and a limit is told to whoever counts them.
 func TestRunWaits(t *testing.T) {
 	for name, fault := range map[string]slackfake.Fault{
 		"internal_error": {Error: "internal_error", Times: 3},
@@ -279,6 +279,9 @@ func TestRunWaits(t *testing.T) {
 				settle()
 				if !w.AwaitSocket(10 * time.Minute) {
 					t.Fatalf("no socket: %s", w.log)
+				}
+				if told, want := time.Duration(w.rests.Load()), time.Duration(fault.Times)*fault.RetryAfter; told != want {
+					t.Errorf("limits of %s were told, want %s", told, want)
 				}
 			})
 		})
