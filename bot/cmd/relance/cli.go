@@ -179,10 +179,14 @@ func (p *program) loadWith(o config.Options) (c *config.Config, configured bool,
 	return c, true, p.named(err)
 }
 
-// named says of an error of reading the configuration that there is none, if that is it.
+// named says of an error of reading the configuration what to do: that there is none,
+// or that it is somebody else's.
 func (p *program) named(err error) error {
-	if errors.Is(err, os.ErrNotExist) {
+	switch {
+	case errors.Is(err, os.ErrNotExist):
 		return fmt.Errorf("%w %s: give the path of one with --config, or leave it out to try the bot without", errNoConfiguration, p.cli.Config)
+	case errors.Is(err, os.ErrPermission):
+		return fmt.Errorf("this user (number %d) may not read %s: let it, with chown or chmod (%w)", os.Getuid(), p.cli.Config, err)
 	}
 	return err
 }

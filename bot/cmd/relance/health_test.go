@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"relance/bot/app"
 )
 
 // monitored is a configuration with a monitor at an address; empty: without.
@@ -88,6 +90,10 @@ func TestHealthOfABotWithABrokenFile(t *testing.T) {
 	}
 	if _, errOut, code := call(t, "", "--config", path+".gone", "health"); code != exitFound || !strings.Contains(errOut, "there is no configuration "+path+".gone") {
 		t.Errorf("no file: %d\n%s", code, errOut)
+	}
+	p := &program{cli: &cli{Config: path}}
+	if err := p.named(&os.PathError{Op: "open", Path: path, Err: os.ErrPermission}); !strings.Contains(err.Error(), "may not read "+path+": let it") || !app.NeedsMending(err) {
+		t.Errorf("a file of somebody else: %v", err)
 	}
 	if _, errOut, code := call(t, "", "health"); code != exitMend || !strings.Contains(errOut, "--config") {
 		t.Errorf("no configuration: %d\n%s", code, errOut)
