@@ -69,7 +69,8 @@ type Options struct {
 // (https://docs.discord.com/developers/events/gateway#session-start-limit-object).
 type Budget interface {
 	// Take counts one session more, of so many in a time, and returns 0; or counts
-	// nothing and returns how long to wait.
+	// nothing and returns how long to wait. Each window is a budget of its own; all
+	// replicas of the bot share them.
 	Take(ctx context.Context, limit int, window time.Duration) (wait time.Duration, err error)
 }
 

@@ -36,7 +36,6 @@ type gateway struct {
 
 	failures int       // connections in a row that came to little
 	resumes  int       // … of those, in which the session was asked for and did not go on
-	began    time.Time // when the last session was begun
 	ready    time.Time // since when the connection works; zero: it does not
 }
 

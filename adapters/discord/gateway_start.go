@@ -18,6 +18,9 @@ const (
 	// (https://docs.discord.com/developers/events/gateway#session-start-limit-object,
 	// max_concurrency is 1 for all but the largest bots).
 	sessionsEach = 5 * time.Second
+	// sessionsApart is what two sessions are kept apart, for the ways of both to Discord
+	// are not equally long. Ours.
+	sessionsApart = sessionsEach + 500*time.Millisecond
 	// sessionsSpare are left for a person who has to look after the bot. Ours.
 	sessionsSpare = 10
 )
@@ -54,21 +57,24 @@ func waiting(err error) error {
 // mayBegin takes one session off the budget: Discord resets the token of a bot that
 // begins more than it is granted.
 func (g *gateway) mayBegin(ctx context.Context, s gatewayStart) error {
-	if wait := time.Until(g.began.Add(sessionsEach)); wait > 0 && !pause(ctx, wait) {
-		return ctx.Err()
-	}
 	if s.Limits.Total > sessionsSpare && s.Limits.Remaining <= sessionsSpare {
 		return &waitError{time.Duration(s.Limits.Reset) * time.Millisecond, errSessions}
 	}
 	wait, err := g.p.options.Budget.Take(ctx, max(s.Limits.Total-sessionsSpare, 1), sessionsWindow)
-	switch {
-	case err != nil:
-		return fmt.Errorf("discord: the budget of sessions cannot be asked: %w", err)
-	case wait > 0:
+	if err == nil && wait > 0 {
 		return &waitError{wait, errSessions}
 	}
-	g.began = time.Now()
-	return nil
+	// Two replicas that start together would refuse each other; this is asked last, for
+	// between it and the session nothing may take time.
+	for err == nil {
+		if wait, err = g.p.options.Budget.Take(ctx, 1, sessionsApart); err == nil && wait == 0 {
+			return nil
+		}
+		if err == nil && !pause(ctx, wait) {
+			return ctx.Err()
+		}
+	}
+	return fmt.Errorf("discord: the budget of sessions cannot be asked: %w", err)
 }
 
 // allowance is the budget of one process.
@@ -76,7 +82,7 @@ type allowance struct {
 	now func() time.Time
 
 	mu    sync.Mutex
-	begun []time.Time
+	begun map[time.Duration][]time.Time // by window
 }
 
 // Take implements [Budget].
@@ -84,12 +90,16 @@ func (a *allowance) Take(_ context.Context, limit int, window time.Duration) (ti
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	now := a.now()
-	for len(a.begun) > 0 && now.Sub(a.begun[0]) >= window {
-		a.begun = a.begun[1:]
+	begun := a.begun[window]
+	for len(begun) > 0 && now.Sub(begun[0]) >= window {
+		begun = begun[1:]
 	}
-	if len(a.begun) >= limit {
-		return a.begun[0].Add(window).Sub(now), nil
+	if len(begun) >= limit {
+		return begun[0].Add(window).Sub(now), nil
 	}
-	a.begun = append(a.begun, now)
+	if a.begun == nil {
+		a.begun = map[time.Duration][]time.Time{}
+	}
+	a.begun[window] = append(begun, now)
 	return 0, nil
 }

@@ -183,6 +183,9 @@ func TestGatewayBeginsFewSessions(t *testing.T) {
 type tight struct{ taken atomic.Int32 }
 
 func (b *tight) Take(_ context.Context, limit int, window time.Duration) (time.Duration, error) {
+	if window != sessionsWindow {
+		return 0, nil
+	}
 	if b.taken.Add(1) == 2 {
 		return time.Hour, nil
 	}
@@ -223,6 +226,39 @@ func TestAllowance(t *testing.T) {
 	if wait, _ := a.Take(t.Context(), 3, time.Hour); wait != 0 {
 		t.Errorf("wait %s", wait)
 	}
+}
+
+// Replicas that connect together begin their sessions one after the other: Discord
+// takes one in five seconds, and counts those that it refuses.
+func TestReplicasBeginOneAfterTheOther(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		strict := reading
+		strict.Limits = true
+		budget := &allowance{now: time.Now}
+		f := open(t, &handler{}, strict, func(o *Options) { o.Budget = budget })
+		other, err := New(f.p.options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, stop := context.WithCancel(t.Context())
+		ended := make(chan error, 1)
+		go func() { ended <- other.Run(ctx, &handler{}) }()
+		time.Sleep(time.Minute)
+		for range 5 {
+			f.ForgetSessions()
+			f.Cut()
+			time.Sleep(5 * time.Minute) // more than they wait for between two attempts
+		}
+		if !other.link.Connection().Up || !f.AwaitSession(time.Millisecond) {
+			t.Error("they are not connected")
+		}
+		stop()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+		other.rest.client.CloseIdleConnections()
+		f.clean(t)
+	})
 }
 
 // The end of Run is orderly: what was begun is answered, and the session is over.

@@ -22,18 +22,18 @@ type sessions struct {
 
 var _ discord.Budget = sessions{}
 
-// keySessions is the key of the reservations.
+// keySessions begins the keys of the reservations; their window ends them.
 const keySessions = "discord sessions"
 
 // Take implements [discord.Budget].
 func (s sessions) Take(ctx context.Context, limit int, window time.Duration) (time.Duration, error) {
 	now := s.now()
-	free, ok, err := s.book.Reserve(ctx, escalation.Reservation{Key: keySessions, Op: rand.Text(), At: now, Window: window, Limit: limit})
+	free, ok, err := s.book.Reserve(ctx, escalation.Reservation{Key: keySessions + " " + window.String(), Op: rand.Text(), At: now, Window: window, Limit: limit})
 	if err != nil || ok {
 		return 0, err
 	}
 	// A wait of nothing would be a session that was counted.
-	return max(free.Sub(now), time.Second), nil
+	return max(free.Sub(now), 100*time.Millisecond), nil
 }
 
 // drafts are the forms that are being filled in, on a shelf of the Book.

@@ -29,6 +29,13 @@ func TestSessionsAreCountedByAllReplicas(t *testing.T) {
 	now = now.Add(22 * time.Hour)
 	take(other, 0)
 	take(one, time.Hour)
+	// What is kept between two of them is another budget.
+	if wait, err := one.Take(t.Context(), 1, 5*time.Second); err != nil || wait != 0 {
+		t.Errorf("wait %s, %v", wait, err)
+	}
+	if wait, err := other.Take(t.Context(), 1, 5*time.Second); err != nil || wait != 5*time.Second {
+		t.Errorf("wait %s, %v", wait, err)
+	}
 }
 
 // TestDraftsOutliveTheProcess, for as long as they may.

@@ -113,16 +113,12 @@ func (ses *session) push(name string, data any) {
 
 func (s *Server) gatewayRoutes() map[string]func(*request) (any, *apiError) {
 	return map[string]func(*request) (any, *apiError){
-		"GET /gateway":     func(*request) (any, *apiError) { return object{"url": gatewayURL}, nil },
+		"GET /gateway":     func(*request) (any, *apiError) { return object{"url": gatewayURL(s.host)}, nil },
 		"GET /gateway/bot": s.getGatewayBot,
 	}
 }
 
-// Where the gateway is, and where sessions are resumed.
-const (
-	gatewayURL = "ws://" + host + "/gateway"
-	resumeURL  = "ws://resume." + host + "/gateway"
-)
+func gatewayURL(host string) string { return "ws://" + host + "/gateway" }
 
 // https://docs.discord.com/developers/events/gateway#get-gateway-bot
 func (s *Server) getGatewayBot(*request) (any, *apiError) {
@@ -132,7 +128,7 @@ func (s *Server) getGatewayBot(*request) (any, *apiError) {
 	if len(recent) > 0 {
 		reset = recent[0].Add(identifyWindow).Sub(now)
 	}
-	return object{"url": gatewayURL, "shards": 1, "session_start_limit": object{
+	return object{"url": gatewayURL(s.host), "shards": 1, "session_start_limit": object{
 		"total": identifyLimit, "remaining": max(0, identifyLimit-len(recent)), "reset_after": reset.Milliseconds(), "max_concurrency": 1,
 	}}, nil
 }
@@ -155,7 +151,7 @@ func (s *Server) start(k *socket, intents Intent, shard [2]int) *session {
 		}
 	}
 	ses.push("READY", object{
-		"v": json.Number(k.version), "user": s.userJSON(appID), "guilds": guilds, "session_id": ses.id, "resume_gateway_url": resumeURL,
+		"v": json.Number(k.version), "user": s.userJSON(appID), "guilds": guilds, "session_id": ses.id, "resume_gateway_url": gatewayURL(s.resumeHost),
 		"shard": shard, "application": object{"id": appID, "flags": 0}, "private_channels": []object{},
 	})
 	for _, g := range sorted(s.world.guilds) {

@@ -14,8 +14,9 @@ import (
 	"relance/adapters/chat/chattest"
 )
 
-// host is where the fake says that it is. Nothing listens there: see Dial.
-const host = "discord.localhost"
+// memory is where the fake says that it is without Options.Listener. Nothing listens
+// there: see Dial.
+const memory = "discord.localhost"
 
 // Options are what a Server is made of. The zero Options are fine.
 type Options struct {
@@ -31,6 +32,8 @@ type Options struct {
 	Permissions Permission
 	// Privileged are the privileged intents that the app was granted; 0: none.
 	Privileged Intent
+	// Listener is where other processes reach the fake; nil: only Dial does.
+	Listener net.Listener
 }
 
 // Intent is a set of groups of gateway events.
@@ -52,6 +55,8 @@ type Server struct {
 	permissions Permission
 	privileged  Intent
 	ctx         context.Context // ends with the test
+	host        string
+	resumeHost  string // where sessions are resumed
 	listener    *chattest.Listener
 	private     ed25519.PrivateKey
 	routes      []route
@@ -75,7 +80,8 @@ func New(t testing.TB, o Options) *Server {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	s := &Server{
-		t: t, now: o.Now, lag: o.Lag, permissions: o.Permissions, privileged: o.Privileged, ctx: ctx, listener: chattest.Listen(host),
+		t: t, now: o.Now, lag: o.Lag, permissions: o.Permissions, privileged: o.Privileged, ctx: ctx,
+		host: memory, resumeHost: "resume." + memory, listener: chattest.Listen(memory),
 		private: ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)),
 		world:   newWorld(), pacer: newPacer(o.Limits), gateway: newGateway(),
 	}
@@ -91,6 +97,11 @@ func New(t testing.TB, o Options) *Server {
 	mux.HandleFunc("/gateway", s.serveGateway)
 	server := &http.Server{Handler: mux}
 	s.work.Go(func() { server.Serve(s.listener) })
+	if o.Listener != nil {
+		s.host = o.Listener.Addr().String()
+		s.resumeHost = s.host
+		s.work.Go(func() { server.Serve(o.Listener) })
+	}
 	t.Cleanup(func() {
 		stop()
 		server.Close()
@@ -101,7 +112,7 @@ func New(t testing.TB, o Options) *Server {
 }
 
 // APIURL is the base address of the REST API, with its slash.
-func (s *Server) APIURL() string { return "http://" + host + apiPath + "/" }
+func (s *Server) APIURL() string { return "http://" + s.host + apiPath + "/" }
 
 // Dial opens a connection to the fake, whatever the address.
 func (s *Server) Dial(ctx context.Context, _, _ string) (net.Conn, error) {

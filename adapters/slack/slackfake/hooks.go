@@ -24,7 +24,7 @@ func (s *Server) newHook(h *hook) string {
 	id := s.workspace.id("H")
 	h.made = s.now()
 	s.workspace.hooks[id] = h
-	return "http://" + host + "/hook/" + id
+	return "http://" + s.host + "/hook/" + id
 }
 
 // serveHook takes a post to a response_url.

@@ -12,8 +12,9 @@ import (
 	"relance/adapters/chat/chattest"
 )
 
-// host is where the fake says that it is. Nothing listens there: see Dial.
-const host = "slack.localhost"
+// memory is where the fake says that it is without Options.Listener. Nothing listens
+// there: see Dial.
+const memory = "slack.localhost"
 
 // Options are what a Server is made of. The zero Options are fine.
 type Options struct {
@@ -25,6 +26,8 @@ type Options struct {
 	Limits bool
 	// Scopes are granted to the bot's token; nil: all that the fake knows.
 	Scopes []string
+	// Listener is where other processes reach the fake; nil: only Dial does.
+	Listener net.Listener
 }
 
 // Server is a workspace with one app installed in it. Its methods may be called
@@ -34,6 +37,7 @@ type Server struct {
 	lag      func() time.Duration
 	scopes   []string
 	ctx      context.Context // ends with the test
+	host     string
 	listener *chattest.Listener
 	known    map[string]method // of the Web API, by name
 	pacer    *pacer            // nil: no rate limits but those of faults
@@ -66,7 +70,7 @@ func New(t testing.TB, o Options) *Server {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	s := &Server{
-		now: o.Now, lag: o.Lag, scopes: o.Scopes, ctx: ctx, listener: chattest.Listen(host), known: methods(),
+		now: o.Now, lag: o.Lag, scopes: o.Scopes, ctx: ctx, host: memory, listener: chattest.Listen(memory), known: methods(),
 		workspace: newWorkspace(), held: map[string]time.Time{}, tickets: map[string]bool{}, came: make(chan struct{}),
 		tries: map[string]*try{}, acks: map[string]bool{},
 	}
@@ -81,6 +85,10 @@ func New(t testing.TB, o Options) *Server {
 	}
 	server := &http.Server{Handler: s.routes()}
 	s.work.Go(func() { server.Serve(s.listener) })
+	if o.Listener != nil {
+		s.host = o.Listener.Addr().String()
+		s.work.Go(func() { server.Serve(o.Listener) })
+	}
 	t.Cleanup(func() {
 		s.mu.Lock()
 		s.closed = true
@@ -102,7 +110,7 @@ func (s *Server) routes() http.Handler {
 }
 
 // APIURL is the base address of the Web API, with its slash.
-func (s *Server) APIURL() string { return "http://" + host + "/api/" }
+func (s *Server) APIURL() string { return "http://" + s.host + "/api/" }
 
 // Dial opens a connection to the fake, whatever the address.
 func (s *Server) Dial(ctx context.Context, _, _ string) (net.Conn, error) {

@@ -27,7 +27,7 @@ type socket struct {
 func openConnection(q *request) (object, error) {
 	ticket := q.workspace.id("ticket-")
 	q.tickets[ticket] = true
-	return object{"url": "ws://" + host + "/link?ticket=" + ticket + "&app_id=" + appID}, nil
+	return object{"url": "ws://" + q.host + "/link?ticket=" + ticket + "&app_id=" + appID}, nil
 }
 
 // serveSocket is a connection from its ticket to its end.
@@ -55,11 +55,11 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 	k := &socket{conn: conn, news: make(chan struct{}, 1)}
 	n, full := s.register(k)
 	if full {
-		k.push(disconnectFrame("too_many_websockets"))
+		k.push(s.disconnectFrame("too_many_websockets"))
 	} else {
 		k.push(marshal(object{
 			"type": "hello", "num_connections": n, "connection_info": object{"app_id": appID},
-			"debug_info": object{"host": host, "approximate_connection_time": 18060},
+			"debug_info": object{"host": s.host, "approximate_connection_time": 18060},
 		}))
 	}
 	ended := make(chan struct{})

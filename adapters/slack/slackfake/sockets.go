@@ -2,8 +2,8 @@ package slackfake
 
 import "time"
 
-func disconnectFrame(reason string) []byte {
-	return marshal(object{"type": "disconnect", "reason": reason, "debug_info": object{"host": host}})
+func (s *Server) disconnectFrame(reason string) []byte {
+	return marshal(object{"type": "disconnect", "reason": reason, "debug_info": object{"host": s.host}})
 }
 
 // Disconnect sends every socket a disconnect frame: "warning", "refresh_requested"
@@ -12,7 +12,7 @@ func (s *Server) Disconnect(reason string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, k := range s.sockets {
-		k.push(disconnectFrame(reason))
+		k.push(s.disconnectFrame(reason))
 		if reason != "warning" {
 			k.push(nil)
 		}
