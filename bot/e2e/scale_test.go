@@ -83,7 +83,7 @@ func (b *bench) fill(tb testing.TB, from, to int) {
 		for n := i; n < min(i+batch, to); n++ {
 			c := escalation.Case{ID: escalation.CaseID(fmt.Sprintf("F%07d", n)), Version: 1, State: escalation.StateOpen, LadderHash: b.ladder,
 				Timers: []escalation.Timer{{Kind: escalation.TimerClimb, At: far}}}
-			changes = append(changes, escalation.Change{Case: c})
+			changes = append(changes, escalation.Change{Case: c, Index: c.Terms()})
 		}
 		if _, err := b.store.Commit(tb.Context(), dawn, changes...); err != nil {
 			tb.Fatal(err)
