@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	goredis "github.com/redis/go-redis/v9"
+
 	"relance/adapters/redis"
 	"relance/adapters/redis/redistest"
 	"relance/bot/e2e/loopback"
@@ -32,6 +34,10 @@ var (
 // readyWithin bounds how long a replica takes to be ready: Discord lets one session
 // begin in five seconds.
 const readyWithin = time.Minute
+
+// quietWithin bounds how long what was begun takes to be said at the end: what was
+// interrupted many times is tried again after 15 minutes at the latest.
+const quietWithin = 20 * time.Minute
 
 // settler is one of two programs on a Redis, on both platforms.
 type settler struct {
@@ -173,11 +179,12 @@ func TestRollingRestartOnPlatforms(t *testing.T) {
 		r.ready(t)
 	}
 	took := time.Since(moved)
-	store := redistest.New(t, redis.Options{Client: redistest.Client(t, url)})
+	client := redistest.Client(t, url)
+	store := redistest.New(t, redis.Options{Client: client})
 	w.awaitPublished(store, 4*wait+5*time.Minute)
 	close(over)
 	people.Wait()
-	w.awaitQuiet(store)
+	w.awaitQuiet(store, client)
 	for _, r := range both {
 		exits = append(exits, r.stop(t))
 	}
@@ -232,8 +239,20 @@ func (w *town) awaitPublished(store *redis.Store, within time.Duration) {
 	}
 }
 
+// waiting are the keys of what waits to be said, and until when.
+func waiting(t *testing.T, client goredis.UniversalClient) string {
+	t.Helper()
+	var out strings.Builder
+	for shard := range 16 {
+		for _, z := range client.ZRangeWithScores(t.Context(), fmt.Sprintf("relance:{s%02d}:send", shard), 0, -1).Val() {
+			fmt.Fprintln(&out, z.Member, time.UnixMilli(int64(z.Score)).UTC().Format(time.RFC3339))
+		}
+	}
+	return out.String()
+}
+
 // awaitQuiet waits until all that is to be said is said.
-func (w *town) awaitQuiet(store *redis.Store) {
+func (w *town) awaitQuiet(store *redis.Store, client goredis.UniversalClient) {
 	w.t.Helper()
 	for began := time.Now(); ; time.Sleep(200 * time.Millisecond) {
 		d, err := store.Depth(w.t.Context(), time.Now())
@@ -243,8 +262,8 @@ func (w *town) awaitQuiet(store *redis.Store) {
 		if d.OutboxDue+d.OutboxWaiting == 0 {
 			return
 		}
-		if time.Since(began) > 5*time.Minute {
-			w.t.Fatalf("what is to be said is not said: %+v", d)
+		if time.Since(began) > quietWithin {
+			w.t.Fatalf("what is to be said is not said: %+v\n%s", d, waiting(w.t, client))
 		}
 	}
 }
