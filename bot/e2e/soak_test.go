@@ -47,22 +47,36 @@ const (
 func TestSoak(t *testing.T) {
 	url := redistest.Server(t, "--appendonly", "yes", "--appendfsync", "always")
 	every := max(time.Duration(*soakCases)*time.Second/soakSteps, time.Second)
-	s := startSoaked(t, url, every)
+	s := startSoaked(t, url, fmt.Sprintf(`rooms: {console: {team: team}}
+guards: {cases_per_day: 0, letters_per_contact_per_week: 0}
+calendars: {always: {zone: UTC}}
+ladders: {short: {rungs: [{name: ask, role: service, wait: 30 days, reminders: 1000, every: %dms}]}}
+organisations: {desk: {name: Desk, calendar: always, contacts: [{address: "room:desk", role: service, source: a sign}]}}
+`, every.Milliseconds()))
 	for i := range *soakCases {
 		s.say(fmt.Sprintf(`@p%d /case open org=Desk subject="The lamp" story="It is dark in the corridor." consent=yes`, i))
 	}
-	s.awaitCases(*soakCases)
+	s.awaitCases(*soakCases, true)
+	s.watch(every, func(act int) {
+		if who := act % *soakCases; act%10 == 9 {
+			s.say(fmt.Sprintf(`@p%d /case log visit person="the desk" result="come back"`, who))
+		} else {
+			s.say(fmt.Sprintf(`@p%d [Why this date?]`, who))
+		}
+	})
+}
+
+// watch has people act for as long as it soaks, and judges what has grown.
+func (s *soaked) watch(every time.Duration, do func(act int)) {
+	t := s.t
+	t.Helper()
 	first := s.sample()
 	samples := []soakSample{first}
 	begun, acts := time.Now(), 0
 	for next := *soakFor / soakSamples; time.Since(begun) < *soakFor; {
 		time.Sleep(time.Second / soakActs) // people act in real time
-		who := acts % *soakCases
-		if acts++; acts%10 == 0 {
-			s.say(fmt.Sprintf(`@p%d /case log visit person="the desk" result="come back"`, who))
-		} else {
-			s.say(fmt.Sprintf(`@p%d [Why this date?]`, who))
-		}
+		do(acts)
+		acts++
 		if time.Since(begun) > next {
 			samples = append(samples, s.sample())
 			next += *soakFor / soakSamples
@@ -123,25 +137,17 @@ type soaked struct {
 	redis    *goredis.Client
 }
 
-func startSoaked(t *testing.T, url string, every time.Duration) *soaked {
+func startSoaked(t *testing.T, url, text string, env ...string) *soaked {
 	t.Helper()
 	folder := t.TempDir()
 	address := freeAddress(t)
 	file := filepath.Join(folder, "relance.yaml")
-	text := fmt.Sprintf(`version: 1
-redis: {mode: url, url: "%s"}
-monitor: {listen: "%s"}
-rooms: {console: {team: team}}
-guards: {cases_per_day: 0, letters_per_contact_per_week: 0}
-calendars: {always: {zone: UTC}}
-ladders: {short: {rungs: [{name: ask, role: service, wait: 30 days, reminders: 1000, every: %dms}]}}
-organisations: {desk: {name: Desk, calendar: always, contacts: [{address: "room:desk", role: service, source: a sign}]}}
-`, url, address, every.Milliseconds())
+	text = fmt.Sprintf("version: 1\nredis: {mode: url, url: %q}\nmonitor: {listen: %q}\n", url, address) + text
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(os.Args[0], "-test.run=^TestSoakedBot$", "-test.timeout=2h")
-	cmd.Env = append(os.Environ(), soakConfig+"="+file)
+	cmd.Env = append(append(os.Environ(), soakConfig+"="+file), env...)
 	cmd.Stderr = os.Stderr
 	keyboard, err := cmd.StdinPipe()
 	if err != nil {
@@ -181,15 +187,15 @@ func (s *soaked) say(line string) {
 	}
 }
 
-// awaitCases waits until so many cases are stored and their letters are out.
-func (s *soaked) awaitCases(n int) {
+// awaitCases waits until so many cases are stored and, if asked, their letters are out.
+func (s *soaked) awaitCases(n int, said bool) {
 	s.t.Helper()
 	for deadline := time.Now().Add(10 * time.Minute); ; time.Sleep(100 * time.Millisecond) {
 		stored := 0
 		for shard := range 16 {
 			stored += int(s.redis.HLen(s.t.Context(), fmt.Sprintf("relance:{s%02d}:state", shard)).Val())
 		}
-		if stored == n && s.metrics()[`relance_outbox_messages{state="due"}`] == 0 {
+		if stored == n && (!said || s.metrics()[`relance_outbox_messages{state="due"}`] == 0) {
 			return
 		}
 		if time.Now().After(deadline) {
@@ -221,6 +227,7 @@ func (s *soaked) metrics() map[string]float64 {
 // soakSample is what is held at a moment.
 type soakSample struct {
 	at                         time.Time
+	audits                     float64
 	goroutines, heap, resident float64 // heap: what the last collection left
 	used                       float64 // bytes of the heap, with what is not collected yet
 	redis                      float64 // bytes
@@ -239,12 +246,13 @@ func (s *soaked) sample() soakSample {
 		heap:  m["go_memstats_next_gc_bytes"] / 2, // the next collection comes when as much again is in use
 		used:  m["go_memstats_heap_inuse_bytes"],
 		redis: used, steps: m[`relance_steps_total{result="done"}`], overdue: m["relance_overdue_seconds"],
+		audits: m[`relance_audit_runs_total{result="ok"}`],
 	}
 }
 
 func (s soakSample) line(begun time.Time) string {
-	return fmt.Sprintf("after %4.0f s: %3.0f goroutines, heap %6.1f MB of %6.1f MB, resident %6.1f MB, Redis %6.1f MB, %6.0f steps",
-		max(s.at.Sub(begun), 0).Seconds(), s.goroutines, s.heap/1e6, s.used/1e6, s.resident/1e6, s.redis/1e6, s.steps)
+	return fmt.Sprintf("after %4.0f s: %3.0f goroutines, heap %6.1f MB of %6.1f MB, resident %6.1f MB, Redis %6.1f MB, %6.0f steps, %2.0f audits",
+		max(s.at.Sub(begun), 0).Seconds(), s.goroutines, s.heap/1e6, s.used/1e6, s.resident/1e6, s.redis/1e6, s.steps, s.audits)
 }
 
 // infoField is a figure of Redis' INFO.
