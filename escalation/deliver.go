@@ -43,24 +43,11 @@ func (e *RetryError) Error() string { return e.Err.Error() }
 func (e *RetryError) Unwrap() error { return e.Err }
 
 // Bounds of the wait before a failed delivery is tried again; it doubles with
-// every try.
+// every failure.
 const (
 	firstRetry = 2 * time.Second
 	lastRetry  = 15 * time.Minute
 )
-
-// retryAt is when to try again after a failure.
-func retryAt(now time.Time, tries int, err error) time.Time {
-	var r *RetryError
-	if errors.As(err, &r) && r.At.After(now) {
-		return r.At
-	}
-	wait := firstRetry
-	for i := 1; i < tries && wait < lastRetry; i++ {
-		wait *= 2
-	}
-	return now.Add(min(wait, lastRetry))
-}
 
 // deliverWithin is how long one notice may take: a wave waits for its slowest, and
 // a platform that does not answer must not hold the cases of others for long. What
@@ -76,6 +63,29 @@ type delivery struct {
 	later   time.Time // not at this hour
 	outcome Outcome
 	err     error
+}
+
+// again is when to try once more after a failure.
+func (d *delivery) again(now time.Time) Settled {
+	doubts := d.n.Doubts
+	if errors.Is(d.err, ErrMaybeSaid) {
+		doubts++
+	}
+	var r *RetryError
+	if errors.As(d.err, &r) && r.At.After(now) {
+		return d.wait(r.At, doubts)
+	}
+	wait := firstRetry
+	for i := 1; i < d.n.Tries && wait < lastRetry; i++ {
+		wait *= 2
+	}
+	return Settled{Key: d.n.Key, Retry: now.Add(min(wait, lastRetry)), Tries: d.n.Tries, Doubts: doubts}
+}
+
+// wait puts a notice off until a time that is known. That is no failed try: whatever
+// has waited its turn often is not put off for long by the first failure.
+func (d *delivery) wait(until time.Time, doubts int) Settled {
+	return Settled{Key: d.n.Key, Retry: until, Tries: max(1, d.n.Tries-1), Doubts: doubts}
 }
 
 // deliver takes one batch from the outbox. Notices of one case are carried out
@@ -218,13 +228,9 @@ func (e *Engine) settle(ctx context.Context, now time.Time, wave []*delivery) er
 		switch {
 		case d.err != nil:
 			e.o.Logger.Warn("not delivered, trying again", "case", d.n.Case, "notice", d.n.Key, "kind", d.n.Kind, "tries", d.n.Tries, "error", d.err)
-			doubts := d.n.Doubts
-			if errors.Is(d.err, ErrMaybeSaid) {
-				doubts++
-			}
-			settled = append(settled, Settled{Key: d.n.Key, Retry: retryAt(now, d.n.Tries, d.err), Tries: d.n.Tries, Doubts: doubts})
+			settled = append(settled, d.again(now))
 		case !d.later.IsZero():
-			settled = append(settled, Settled{Key: d.n.Key, Retry: d.later, Tries: d.n.Tries, Doubts: d.n.Doubts})
+			settled = append(settled, d.wait(d.later, d.n.Doubts))
 		case d.stale, d.outcome.Fact == nil:
 			settled = append(settled, Settled{Key: d.n.Key})
 		default:

@@ -441,6 +441,34 @@ func TestADoubtKnowsWhenToLook(t *testing.T) {
 	}
 }
 
+// TestWaitingIsNoFailure: what has waited its turn twenty times, as the platform said,
+// comes back in seconds after its first failure.
+func TestWaitingIsNoFailure(t *testing.T) {
+	s := newStage(t)
+	s.open(1)
+	const turn = time.Minute
+	waited, failed := 0, start
+	s.voice.fail = func(n escalation.Notice) error {
+		switch {
+		case n.Kind != escalation.NoticeLetter:
+			return nil
+		case waited < 20:
+			waited++
+			return &escalation.RetryError{At: start.Add(time.Duration(waited) * turn), Err: errors.New("busy")}
+		}
+		s.voice.fail = nil
+		failed = start.Add(20 * turn)
+		return errors.New("broken")
+	}
+	now := s.run(start, start.Add(time.Hour))
+	if waited != 20 || !now.After(failed) || now.Sub(failed) > 10*time.Second {
+		t.Errorf("waited %d times, failed at %s and came back at %s", waited, failed, now)
+	}
+	if n := s.voice.count(escalation.NoticeLetter); n != 1 {
+		t.Errorf("%d letters", n)
+	}
+}
+
 func TestHeldLetterKeepsItsDoubt(t *testing.T) {
 	s := newStage(t)
 	id := s.open(1)
