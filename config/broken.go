@@ -14,6 +14,8 @@ var (
 	ofParser = regexp.MustCompile(`^did not find expected (<|node content|key|',' or |'-' indicator)`)
 	// ofList are those of a list or mapping in brackets that does not end.
 	ofList = regexp.MustCompile(`^did not find expected ',' or `)
+	// byTab is a line that is indented by a tab.
+	byTab = regexp.MustCompile(`^ *\t`)
 )
 
 // broken says where a document is no YAML, and why.
@@ -25,6 +27,9 @@ func (r *reader) broken(err error) (line int, text string) {
 		if ofParser.MatchString(text) {
 			line++
 		}
+	}
+	if line <= len(r.source) && byTab.MatchString(r.source[line-1]) {
+		return line, text + "; indent with spaces, for YAML takes no tabs"
 	}
 	if !ofList.MatchString(text) {
 		return line, text

@@ -66,10 +66,13 @@ func (a *Archive) Verify(ctx context.Context, each func(witness.Verified) error)
 // are compared with their seals alone.
 func (a *Archive) Unseen() bool { return a.vault.witness.Blank() }
 
-// Paused says why nothing is sent; empty: it is not paused.
+// Paused says why nothing is sent: a doubt, or who has paused it; empty: it is not paused.
 func (a *Archive) Paused(ctx context.Context) (string, error) {
 	why, err := a.vault.store.Get(ctx, escalation.ShelfSwitches, escalation.SwitchPaused)
-	return string(why), err
+	if why == nil || doubted(why) {
+		return string(why), err
+	}
+	return "paused by " + string(why), err
 }
 
 // Accept takes the store as it is and lifts the pause: a person says that it is

@@ -106,7 +106,7 @@ func (d *Doctor) Signs(ctx context.Context) ([]Sign, error) {
 		return nil, err
 	}
 	if why != "" {
-		signs = append(signs, Sign{"sending", "nothing is sent: paused by " + why, Trouble})
+		signs = append(signs, Sign{"sending", "nothing is sent: " + why, Trouble})
 	}
 	bots, err := v.store.Replicas(ctx)
 	if err != nil {

@@ -29,7 +29,7 @@ func distrust(ctx context.Context, w *witness.File, store escalation.Store, book
 	for _, f := range findings {
 		log.Error("the store is not as its witness saw it", "case", f.Case, "why", f.Why)
 	}
-	why := fmt.Sprintf(doubt+" (%d cases, the first: %s)", len(findings), findings[0])
+	why := fmt.Sprintf(doubt+" (cases: %d, the first: %s)", len(findings), findings[0])
 	if err := book.Put(ctx, escalation.ShelfSwitches, escalation.SwitchPaused, []byte(why)); err != nil {
 		return 0, fmt.Errorf("pause: %w", err)
 	}

@@ -197,7 +197,7 @@ func TestReloadTriesAPassword(t *testing.T) {
 	if err := reload("mistyped"); err == nil || strings.Contains(err.Error(), "mistyped") {
 		t.Errorf("a password that Redis refuses: %v", err)
 	}
-	r.log.await(t, "redis.password is another one, and cannot be used: ")
+	r.log.await(t, "the password in redis.password_file is another one, and cannot be used: ")
 	r.typed(t, `/case pause-all on`, "is paused") // nothing of it is in use
 	r.typed(t, `/case pause-all off`, "Sending goes on")
 	redis.RequireAuth("next")

@@ -36,7 +36,7 @@ func TestSetPassword(t *testing.T) {
 			t.Errorf("%q: %v", same, err)
 		}
 	}
-	if err := try("the-new-one"); err == nil || !strings.Contains(err.Error(), "redis.password is another one, and cannot be used: redis: Redis at ") ||
+	if err := try("the-new-one"); err == nil || !strings.Contains(err.Error(), "the password in redis.password_file is another one, and cannot be used: redis: Redis at ") ||
 		!strings.Contains(err.Error(), "it refuses the user name or the password") || strings.Contains(err.Error(), "the-new-one") {
 		t.Errorf("before the server knows it: %v", err)
 	}

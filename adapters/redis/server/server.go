@@ -93,7 +93,7 @@ func (s *Server) TryPassword(ctx context.Context, password string) error {
 		return nil
 	}
 	if err := s.try(ctx, password); err != nil {
-		return fmt.Errorf("redis.password is another one, and cannot be used: %w", unreached(s.Description, err))
+		return fmt.Errorf("the password in redis.password_file is another one, and cannot be used: %w", unreached(s.Description, err))
 	}
 	return nil
 }

@@ -45,13 +45,14 @@ func Ask(ctx context.Context, address, probe string) (Report, error) {
 	return r, nil
 }
 
-// Why says in one line what is not as it must be; empty: nothing.
+// Why says in one line what is not as it must be; where all is, what there is to know
+// all the same; empty: nothing.
 func (r Report) Why() string {
-	var wrong []string
+	var said []string
 	for _, c := range r.Checks {
-		if !c.OK {
-			wrong = append(wrong, c.Name+": "+strings.Join(strings.Fields(c.Why), " "))
+		if c.OK == r.OK && c.Why != "" {
+			said = append(said, c.Name+": "+strings.Join(strings.Fields(c.Why), " "))
 		}
 	}
-	return strings.Join(wrong, "; ")
+	return strings.Join(said, "; ")
 }

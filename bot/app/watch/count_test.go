@@ -331,6 +331,11 @@ func TestVitals(t *testing.T) {
 	if ok, why := overdue(time.Hour).OnTime(t.Context()); !ok {
 		t.Errorf("late although everything is paused: %s", why)
 	}
+	v = overdue(time.Hour)
+	v.Doubted = func(why []byte) bool { return string(why) == "repairs" }
+	if ok, why := v.OnTime(t.Context()); !ok || !strings.Contains(why, "relance verify") {
+		t.Errorf("paused for a doubt: %v %q", ok, why)
+	}
 	address := server.Addr()
 	server.Close()
 	v = &Vitals{Store: store, Book: store, Now: time.Now}

@@ -93,6 +93,8 @@ func (v *Vitals) OnTime(ctx context.Context) (bool, string) {
 	switch {
 	case err != nil:
 		return false, "not known: Redis does not answer"
+	case s.Doubted:
+		return true, "nothing is sent, because the store is not as its witness saw it: relance verify"
 	case s.Paused:
 		return true, "everything that goes out is paused"
 	case s.Overdue > lagMost:

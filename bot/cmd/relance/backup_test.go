@@ -100,7 +100,7 @@ func TestBackupAndRestore(t *testing.T) {
 	bot.out.await(t, "Nothing is sent:")
 	bot.press("@ann /case list", "A lamp")
 	out, _, code = call(t, "", "--config", path, "verify")
-	if code != exitFound || !strings.Contains(out, "it is missing; the witness saw") || !strings.Contains(out, "nothing is sent: paused by") {
+	if code != exitFound || !strings.Contains(out, "it is missing; the witness saw") || !strings.Contains(out, "nothing is sent: the store is not as its witness saw it") {
 		t.Errorf("verify: %d\n%s", code, out)
 	}
 	out, _, _ = call(t, "", "--config", path, "verify", "--accept") // beside the bot

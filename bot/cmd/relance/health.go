@@ -34,9 +34,13 @@ func (h healthCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	if !report.OK {
-		fmt.Fprintf(p.out, "not %s: %s\n", well, chat.Visible(report.Why()))
+	why := chat.Visible(report.Why())
+	switch {
+	case !report.OK:
+		fmt.Fprintf(p.out, "not %s: %s\n", well, why)
 		return errFound
+	case why != "":
+		well += "; " + why
 	}
 	fmt.Fprintln(p.out, well)
 	return nil

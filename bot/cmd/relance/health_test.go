@@ -39,6 +39,10 @@ func TestHealth(t *testing.T) {
 		_, _ = w.Write([]byte(bodies[r.URL.Path]))
 	}))
 	defer bot.Close()
+	paused := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write([]byte(`{"ok":true,"checks":[{"name":"redis","ok":true},{"name":"lag","ok":true,"why":"everything that goes out is paused"}]}`))
+	}))
+	defer paused.Close()
 	other := httptest.NewServer(http.NotFoundHandler())
 	defer other.Close()
 	at := func(s *httptest.Server) string { return strings.TrimPrefix(s.URL, "http://") }
@@ -50,6 +54,7 @@ func TestHealth(t *testing.T) {
 	}{
 		{at(bot), []string{"health"}, exitFound, "not ready: redis: it is gone; slack: out\n"},
 		{at(bot), []string{"health", "--alive"}, exitWell, "alive\n"},
+		{at(paused), []string{"health"}, exitWell, "ready; lag: everything that goes out is paused\n"},
 		{strings.Replace(at(bot), "127.0.0.1", "0.0.0.0", 1), []string{"health", "--alive"}, exitWell, "alive\n"},
 		{at(other), []string{"health"}, exitFailed, "is not the bot (HTTP 404)"},
 		{"127.0.0.1:1", []string{"health"}, exitFailed, "nobody answers at 127.0.0.1:1"},

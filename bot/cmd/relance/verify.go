@@ -40,7 +40,7 @@ func (v verifyCmd) Run(p *program) error {
 			return err
 		}
 		if why != "" && !v.Accept {
-			fmt.Fprintf(p.out, "nothing is sent: paused by %s\n", oneLine(why))
+			fmt.Fprintf(p.out, "nothing is sent: %s\n", oneLine(why))
 		}
 		if v.Accept {
 			if err := a.Accept(p); err != nil {
