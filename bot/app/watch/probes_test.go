@@ -65,7 +65,7 @@ func TestPhases(t *testing.T) {
 	ask(http.StatusServiceUnavailable, "bot: "+string(starting))
 	well := true
 	p.Begin(Check{"redis", func(context.Context) (bool, string) { return well, "of a kind" }})
-	ask(http.StatusOK, "")
+	ask(http.StatusOK, "redis: of a kind")
 	well = false
 	ask(http.StatusServiceUnavailable, "redis: of a kind")
 	well = true
