@@ -38,9 +38,12 @@ const (
 	shelfMarks = "marks"
 	// markLength is how many letters of five bits a mark has.
 	markLength = 12
-	// markLife is how long the mark of a bot that has ended is kept. Ours: what is said
-	// before a bot starts is nothing to it.
+	// markLife is how long the mark of a bot that has ended is kept, from the beginning
+	// of its last day. Ours.
 	markLife = 7 * 24 * time.Hour
+	// markTells is how long a message tells by its mark whose it is: while the mark of
+	// whoever said it is certainly kept.
+	markTells = markLife - 24*time.Hour
 )
 
 // strangers finds out whether a bot on another store uses the same token: its messages
@@ -118,7 +121,7 @@ func (s *strangers) on(platform string) func(mark string, said time.Time) bool {
 	return func(mark string, said time.Time) bool {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		if _, ours := s.ours[mark]; ours || said.Before(s.since) {
+		if _, ours := s.ours[mark]; ours || said.Before(s.since) || s.now().Sub(said) >= markTells {
 			return false
 		}
 		who, now := stranger{platform, mark}, time.Now()

@@ -166,6 +166,20 @@ func TestNobodyIsAStranger(t *testing.T) {
 			l.hears(ahead.mark, 0)
 			newLookout(t, book).hears(l.mark, 0)
 		},
+		"a replica that ended longer ago than its mark is kept": func(t *testing.T, l *lookout) {
+			ended, err := newStrangers(t.Context(), book, time.Now, slog.New(slog.DiscardHandler))
+			if err != nil {
+				t.Fatal(err)
+			}
+			said := time.Now()
+			time.Sleep(markTells + 25*time.Hour)
+			newLookout(t, book)
+			if all, err := book.All(t.Context(), shelfMarks); err != nil || all[ended.mark] != nil {
+				t.Errorf("the marks %v are kept, %v", all, err)
+			}
+			time.Sleep(strangersEvery)
+			l.hears(ended.mark, time.Since(said))
+		},
 		"a replica of before Redis lost its data": func(t *testing.T, l *lookout) {
 			server.FlushAll()
 			later := newLookout(t, book)
