@@ -20,7 +20,7 @@ const (
 	sessionsEach = 5 * time.Second
 	// sessionsApart is what two sessions are kept apart, for the ways of both to Discord
 	// are not equally long. Ours.
-	sessionsApart = sessionsEach + 500*time.Millisecond
+	sessionsApart = sessionsEach + time.Second
 	// sessionsSpare are left for a person who has to look after the bot. Ours.
 	sessionsSpare = 10
 )
