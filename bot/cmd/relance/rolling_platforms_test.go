@@ -190,14 +190,12 @@ func TestRollingRestartOnPlatforms(t *testing.T) {
 	}
 	w.checkTrails(store)
 	said := w.checkSaid()
-	early, near := 0, 0
+	early := 0
 	for _, wrong := range slices.Concat(w.slack.Refusals(), w.discord.Refusals(), w.slack.Violations(), w.discord.Violations()) {
 		switch {
 		case strings.Contains(wrong, "40060"): // both sessions hear each interaction, and the second answer is refused
 		case strings.Contains(wrong, "before a 429 allows it"): // one replica does not know what the other was told
 			early++
-		case strings.Contains(wrong, "two identifies in 5s") && near <= *platformRestarts/100: // the machine held one up on its way
-			near++
 		default:
 			t.Errorf("they would complain: %s", wrong)
 		}
