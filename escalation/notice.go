@@ -70,7 +70,7 @@ type Notice struct {
 	First    int       // NoticeLog: entries from …
 	Last     int       // … to
 
-	Tries  int // how often it was taken from the outbox, this time included, but for times that it only had to wait; kept by the store
+	Tries  int // how often it was taken from the outbox, this time included; of the times that it only had to wait at most one counts
 	Doubts int // how many of the earlier tries may have said it: the program died, or the platform did not answer
 }
 

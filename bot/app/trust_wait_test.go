@@ -78,3 +78,38 @@ func TestWhoeverSendsWaitsForTheLook(t *testing.T) {
 		}
 	})
 }
+
+// TestTheLookNeedsNobodyWhoSends: what answers is looked at also where nobody asks
+// whether anything is paused, once for each time that it may be another, and again
+// until that succeeds.
+func TestTheLookNeedsNobodyWhoSends(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		looks := 0
+		fails := errors.New("the store does not answer")
+		reconnects := &watch.Reconnects{}
+		trust := &trusting{Book: &switchBook{}, reconnects: reconnects, looking: make(chan struct{}, 1), look: func(context.Context) error {
+			looks++
+			return fails
+		}}
+		ctx, stop := context.WithCancel(t.Context())
+		done := make(chan error, 1)
+		go func() { done <- trust.watch(ctx) }()
+		after := func(d time.Duration, want int, why string) {
+			t.Helper()
+			time.Sleep(d)
+			synctest.Wait()
+			if looks != want {
+				t.Errorf("%s: it was looked %d times, want %d", why, looks, want)
+			}
+		}
+		after(10*trustEvery, 0, "on the connection of before")
+		reconnects.Again()
+		after(3*trustEvery, 3, "while the look fails")
+		fails = nil
+		after(10*trustEvery, 4, "when it has succeeded")
+		stop()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
+}

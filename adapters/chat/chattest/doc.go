@@ -7,5 +7,6 @@
 //	}
 //
 // A fake tells in [Seen.Effects] what a message does beyond being read. That is
-// how the suite knows that nothing a person wrote mentions, links or formats. [Listener] is where a fake listens.
+// how the suite knows that nothing a person wrote mentions, links or formats.
+// [Listener] is where a fake listens.
 package chattest
