@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -84,28 +85,31 @@ func TestWhoeverSendsWaitsForTheLook(t *testing.T) {
 // until that succeeds.
 func TestTheLookNeedsNobodyWhoSends(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		looks := 0
-		fails := errors.New("the store does not answer")
+		var looks atomic.Int32
+		var answers atomic.Bool
 		reconnects := &watch.Reconnects{}
 		trust := &trusting{Book: &switchBook{}, reconnects: reconnects, looking: make(chan struct{}, 1), look: func(context.Context) error {
-			looks++
-			return fails
+			looks.Add(1)
+			if answers.Load() {
+				return nil
+			}
+			return errors.New("the store does not answer")
 		}}
 		ctx, stop := context.WithCancel(t.Context())
 		done := make(chan error, 1)
 		go func() { done <- trust.watch(ctx) }()
-		after := func(d time.Duration, want int, why string) {
+		after := func(d time.Duration, want int32, why string) {
 			t.Helper()
 			time.Sleep(d)
 			synctest.Wait()
-			if looks != want {
+			if looks := looks.Load(); looks != want {
 				t.Errorf("%s: it was looked %d times, want %d", why, looks, want)
 			}
 		}
 		after(10*trustEvery, 0, "on the connection of before")
 		reconnects.Again()
 		after(3*trustEvery, 3, "while the look fails")
-		fails = nil
+		answers.Store(true)
 		after(10*trustEvery, 4, "when it has succeeded")
 		stop()
 		if err := <-done; err != nil {
