@@ -120,7 +120,7 @@ func TestRunEndsWhileReading(t *testing.T) {
 		if err != nil {
 			t.Error(err)
 		}
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatal("Run waits for the keyboard")
 	}
 	d := &desk{t: t}

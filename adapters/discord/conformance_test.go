@@ -87,7 +87,7 @@ const (
 	overloaded     = 130000
 	unknownChannel = 10003
 
-	patience = 10 * time.Second
+	patience = time.Minute // what happens at once costs none of it
 )
 
 // overHTTP has interactions delivered over HTTP. What people say is not delivered

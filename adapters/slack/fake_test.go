@@ -76,7 +76,7 @@ func open(t testing.TB, h chat.Handler, overHTTP bool) *workspace {
 		for w.platform.inbound.current() == nil { // it is about to begin
 			runtime.Gosched()
 		}
-	} else if !w.AwaitSocket(10 * time.Second) {
+	} else if !w.AwaitSocket(time.Minute) {
 		t.Fatal("no socket was opened")
 	}
 	t.Cleanup(func() {

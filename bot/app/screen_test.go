@@ -40,7 +40,7 @@ func (s *screen) String() string {
 // await waits until the words are shown after those waited for before.
 func (s *screen) await(t *testing.T, words string) {
 	t.Helper()
-	late := time.After(20 * time.Second)
+	late := time.After(time.Minute)
 	for {
 		s.mu.Lock()
 		i := strings.Index(s.shown.String()[s.from:], words)
@@ -94,7 +94,7 @@ func options(t *testing.T, url string) redis.Options {
 func until(t *testing.T, what string, done func() bool) {
 	t.Helper()
 	for began := time.Now(); !done(); runtime.Gosched() {
-		if time.Since(began) > 20*time.Second {
+		if time.Since(began) > time.Minute {
 			t.Fatalf("waited in vain: %s", what)
 		}
 	}

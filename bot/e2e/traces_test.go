@@ -198,7 +198,7 @@ func (h *heard) await(t *testing.T, words string) {
 	t.Helper()
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
-	late := time.After(30 * time.Second)
+	late := time.After(time.Minute)
 	for !strings.Contains(h.String(), words) {
 		select {
 		case <-tick.C:

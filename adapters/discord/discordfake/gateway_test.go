@@ -93,7 +93,7 @@ func (l *line) next() payload {
 			l.t.Fatalf("closed: %d", <-l.code)
 		}
 		return p
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		l.t.Fatal("nothing came")
 		return payload{}
 	}
@@ -114,7 +114,7 @@ func (l *line) closed() int {
 	select {
 	case code := <-l.code:
 		return code
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		l.t.Fatal("it stays open")
 		return 0
 	}
@@ -226,7 +226,7 @@ func TestReady(t *testing.T) {
 	if p := l.next(); p.Op != 11 {
 		t.Errorf("a heartbeat was answered %+v", p)
 	}
-	if !w.AwaitSession(time.Second) {
+	if !w.AwaitSession(time.Minute) {
 		t.Error("there is a session")
 	}
 }

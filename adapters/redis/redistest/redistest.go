@@ -22,7 +22,7 @@ import (
 const Require = "RELANCE_TEST_REDIS"
 
 // patience is how long a server may take to start.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // Binary returns the path of redis-server or valkey-server. Without one the
 // test is skipped, or fails when [Require] says so.

@@ -139,7 +139,7 @@ func waitGone(t *testing.T, pid int) {
 // poll waits for another process to have done something.
 func poll(t *testing.T, complaint string, done func(context.Context) bool) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()

@@ -23,7 +23,7 @@ func open(t *testing.T, o server.Options) *server.Server {
 
 func closeServer(t *testing.T, s *server.Server) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	if err := s.Close(ctx); err != nil {
 		t.Error(err)
@@ -148,7 +148,7 @@ func TestStartUpCheck(t *testing.T) {
 // TestNoServerThere: the error names the address that was tried and says what to do, in
 // one line without the password.
 func TestNoServerThere(t *testing.T) {
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	const away, other = "redis://bot:hunter2@127.0.0.1:1", "redis://bot:hunter2@127.0.0.1:2"
 	socket := t.TempDir() + "/none"

@@ -41,7 +41,7 @@ func (s *safeBuffer) awaitMatch(t *testing.T, pattern *regexp.Regexp) string {
 	t.Helper()
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
-	late := time.After(30 * time.Second)
+	late := time.After(time.Minute)
 	for {
 		if groups := pattern.FindStringSubmatch(s.String()); groups != nil {
 			return groups[len(groups)-1]

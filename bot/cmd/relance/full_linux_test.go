@@ -171,7 +171,7 @@ var monitoredAt = regexp.MustCompile(`msg=monitoring address=(\S+)`)
 func (b *running) ask(t *testing.T, path string, code int, words string) {
 	t.Helper()
 	url := "http://" + b.log.awaitMatch(t, monitoredAt) + path
-	late := time.After(30 * time.Second)
+	late := time.After(time.Minute)
 	for {
 		answer, err := loopback.Client().Get(url)
 		if err != nil {

@@ -51,7 +51,7 @@ func TestOutage(t *testing.T) {
 			}
 			set(t, c, "save", "3600 1")
 			do(t, c, "bgsave")
-			failed := time.After(10 * time.Second)
+			failed := time.After(time.Minute)
 			for !strings.Contains(c.Info(t.Context(), "persistence").Val(), "rdb_last_bgsave_status:err") {
 				select {
 				case <-time.After(10 * time.Millisecond):
@@ -169,7 +169,7 @@ func (b *running) stop(t *testing.T) (code int) {
 			close(b.ended)
 		}
 		return code
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatal("the bot does not end")
 		return -1
 	}

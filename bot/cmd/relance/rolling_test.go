@@ -81,7 +81,7 @@ func (r *replica) typed(t *testing.T, line, until string) {
 		if strings.Contains(string(text[before.Size():]), until) {
 			return
 		}
-		if time.Since(began) > 30*time.Second {
+		if time.Since(began) > time.Minute {
 			t.Fatalf("%q is not shown after %q", until, line)
 		}
 	}
