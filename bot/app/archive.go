@@ -78,6 +78,5 @@ func (a *Archive) Paused(ctx context.Context) (string, error) {
 // Accept takes the store as it is and lifts the pause: a person says that it is
 // the right one.
 func (a *Archive) Accept(ctx context.Context) error {
-	return confirming{a.vault.store, a.vault.witness, a.vault.store}.
-		Put(ctx, escalation.ShelfSwitches, escalation.SwitchPaused, nil)
+	return confirming{a.vault.store, a.vault.witness, a.vault.store}.accept(ctx)
 }

@@ -63,8 +63,9 @@ func sameKey(ctx context.Context, book escalation.Book, keys witness.Keys, log *
 	return true, nil
 }
 
-// confirming is a Book through which lifting the pause also accepts the store as
-// it is: the next start does not ask again.
+// confirming is a Book through which lifting a doubt also accepts the store as it is:
+// the next start does not ask again. Who lifts a pause of their own accepts nothing, and
+// who pauses over a doubt leaves it standing.
 type confirming struct {
 	escalation.Book
 	witness *witness.File
@@ -73,10 +74,25 @@ type confirming struct {
 
 // Put implements [escalation.Book].
 func (c confirming) Put(ctx context.Context, shelf, key string, value []byte) error {
-	if shelf == escalation.ShelfSwitches && key == escalation.SwitchPaused && value == nil {
-		if err := c.witness.Accept(ctx, c.store); err != nil {
-			return err
-		}
+	if shelf != escalation.ShelfSwitches || key != escalation.SwitchPaused {
+		return c.Book.Put(ctx, shelf, key, value)
 	}
-	return c.Book.Put(ctx, shelf, key, value)
+	paused, err := c.Get(ctx, shelf, key)
+	switch {
+	case err != nil:
+		return err
+	case !doubted(paused):
+		return c.Book.Put(ctx, shelf, key, value)
+	case value != nil:
+		return nil
+	}
+	return c.accept(ctx)
+}
+
+// accept takes the store as it is, and lifts whatever pause there is.
+func (c confirming) accept(ctx context.Context) error {
+	if err := c.witness.Accept(ctx, c.store); err != nil {
+		return err
+	}
+	return c.Book.Put(ctx, escalation.ShelfSwitches, escalation.SwitchPaused, nil)
 }

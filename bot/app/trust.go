@@ -23,19 +23,18 @@ type trusting struct {
 	looking chan struct{}
 }
 
-// Get implements [escalation.Book].
+// Get implements [escalation.Book]. It looks also where a person has paused everything:
+// they lift that without having heard of a doubt.
 func (t *trusting) Get(ctx context.Context, shelf, key string) ([]byte, error) {
 	if shelf != escalation.ShelfSwitches || key != escalation.SwitchPaused {
 		return t.Book.Get(ctx, shelf, key)
 	}
-	select {
-	case t.looking <- struct{}{}:
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	if err := t.begin(ctx); err != nil {
+		return nil, err
 	}
-	defer func() { <-t.looking }()
+	defer t.end()
 	value, err := t.Book.Get(ctx, shelf, key)
-	if err != nil || value != nil || !t.reconnects.Any() {
+	if err != nil || doubted(value) || !t.reconnects.Any() {
 		return value, err
 	}
 	if err := t.look(ctx); err != nil {
@@ -44,6 +43,31 @@ func (t *trusting) Get(ctx context.Context, shelf, key string) ([]byte, error) {
 	}
 	return t.Book.Get(ctx, shelf, key)
 }
+
+// Put implements [escalation.Book]. Who sets the switch waits too: a doubt must not be
+// lifted by somebody who has not heard of it.
+func (t *trusting) Put(ctx context.Context, shelf, key string, value []byte) error {
+	if shelf != escalation.ShelfSwitches || key != escalation.SwitchPaused {
+		return t.Book.Put(ctx, shelf, key, value)
+	}
+	if err := t.begin(ctx); err != nil {
+		return err
+	}
+	defer t.end()
+	return t.Book.Put(ctx, shelf, key, value)
+}
+
+// begin waits until nobody else looks, or the context ends.
+func (t *trusting) begin(ctx context.Context) error {
+	select {
+	case t.looking <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (t *trusting) end() { <-t.looking }
 
 // trustEvery is how often it is seen to that another Redis is looked at, where nobody
 // is about to send. Ours.
