@@ -37,7 +37,7 @@ func (b *Bot) Digest(ctx context.Context, now time.Time) error {
 				return fmt.Errorf("running cases: %w", err)
 			}
 		}
-		if err := b.postDigest(ctx, spot{platform: p, place: chat.Place{Room: room}}, day, cases, now); err != nil {
+		if err := b.postDigest(ctx, spot{p, chat.Place{Room: room}, b.speaker("")}, day, cases, now); err != nil {
 			failed = append(failed, fmt.Errorf("digest on %s: %w", p.Name(), err))
 			continue
 		}
@@ -53,40 +53,48 @@ func (b *Bot) Digest(ctx context.Context, now time.Time) error {
 // this one before it ended, may have said it, the platform is asked; one that cannot
 // be asked may show it twice, and says so.
 func (b *Bot) postDigest(ctx context.Context, s spot, day string, cases []escalation.Case, now time.Time) error {
-	key := "digest/" + day
 	m := b.digest(ctx, b.naming(s.platform.Name()), cases, now)
-	m.Key = key
+	m.Key = "digest/" + day
 	place := escalation.Reservation{
-		Key: "digest/" + s.platform.Name() + "/" + day, Op: rand.Text(), At: now, Window: 24 * time.Hour, Limit: 1,
+		Key: "digest/" + s.platform.Name() + "/" + day, Op: rand.Text(), At: now, Window: keptFor, Limit: 1,
 	}
 	_, first, err := b.Book.Reserve(ctx, place)
 	if err != nil {
 		return fmt.Errorf("the place of the digest: %w", err)
 	}
-	if !first {
-		_, what, err := b.find(ctx, s, key, now.Add(-24*time.Hour), now)
-		switch {
-		case err != nil:
-			return err
-		case what == wasSaid:
-			b.memory.settle(key, s.name())
-			return nil
-		case what == cannotTell:
-			m.Blocks = append([]chat.Block{chat.Paragraph(b.speaker("").Say("repeat"))}, m.Blocks...)
-		}
-	}
-	_, err = s.platform.Post(ctx, s.place, m)
-	if err == nil {
-		b.memory.settle(key, s.name())
-		return nil
-	}
-	if kind, _ := failure(err); kind == chat.Unknown {
-		return b.maybeSaid(s, key, err, now)
-	}
-	if first {
+	if err = b.sayKept(ctx, s, m, !first, now); err != nil && first && !errors.Is(err, escalation.ErrMaybeSaid) {
 		if err := b.Book.Release(context.WithoutCancel(ctx), place); err != nil {
 			b.Logger.Warn("the place of the digest was not given back", "error", err)
 		}
+	}
+	return err
+}
+
+// keptFor is how long before a message that is said once a day it may have been said.
+const keptFor = 24 * time.Hour
+
+// sayKept says a message with a key for which a place of the day is taken. again: an
+// earlier try may have said it, so that the platform is asked first.
+func (b *Bot) sayKept(ctx context.Context, s spot, m chat.Message, again bool, now time.Time) error {
+	if again {
+		_, what, err := b.find(ctx, s, m.Key, now.Add(-keptFor), now)
+		switch {
+		case err != nil:
+			return errors.Join(escalation.ErrMaybeSaid, err)
+		case what == wasSaid:
+			b.memory.settle(m.Key, s.name())
+			return nil
+		case what == cannotTell:
+			m.Blocks = append([]chat.Block{chat.Paragraph(s.speaker.Say("repeat"))}, m.Blocks...)
+		}
+	}
+	_, err := s.platform.Post(ctx, s.place, m)
+	if err == nil {
+		b.memory.settle(m.Key, s.name())
+		return nil
+	}
+	if kind, _ := failure(err); kind == chat.Unknown {
+		return b.maybeSaid(s, m.Key, err, now)
 	}
 	return b.retryAfter(err, now)
 }

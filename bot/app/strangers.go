@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -24,8 +25,7 @@ const (
 	// strangersSure is how long a mark stays unknown before it is a stranger's: where
 	// Redis has lost its data, or its last writes, replicas have put theirs back by then.
 	strangersSure = 2 * time.Minute
-	// strangersGone is how long nothing is heard of a bot until it is taken to be
-	// gone.
+	// strangersGone is how long a bot says nothing until it is taken to be gone.
 	strangersGone = time.Hour
 	// strangersAgain is how soon the team is told of the same again, by whichever
 	// replica.
@@ -56,12 +56,13 @@ type strangers struct {
 	now  func() time.Time
 	log  *slog.Logger
 	// tell tells the team on a platform where somebody was found, by a message with a
-	// key: the other bot hears of it, and finds this one.
+	// key: the other bot hears of it, and finds this one. Where it may have told them
+	// already, by the same key, the error wraps escalation.ErrMaybeSaid.
 	tell func(ctx context.Context, platform, key string) error
 
-	since time.Time       // of the domain: what was said before does not count
-	found map[string]bool // platforms of which the log knows; watch's alone
-	told  map[string]bool // platforms of which the team knows; watch's alone
+	since time.Time         // of the domain: what was said before does not count
+	found map[string]bool   // platforms of which the log knows; watch's alone
+	tells map[string]string // the operation that tells the team of a platform, until it has; watch's alone
 
 	mu    sync.Mutex
 	ours  map[string][]byte // the shelf, as it was seen last
@@ -71,9 +72,10 @@ type strangers struct {
 // stranger is a mark that is not known, on a platform.
 type stranger struct{ platform, mark string }
 
-// sighting is when messages of one came, in real time.
+// sighting is when there was a message of one, in real time.
 type sighting struct {
-	first, last time.Time
+	first, last time.Time // that it came, or that somebody clicked on it
+	said        time.Time // the newest
 	sure        bool
 }
 
@@ -82,7 +84,7 @@ type sighting struct {
 func newStrangers(ctx context.Context, book escalation.Book, now func() time.Time, log *slog.Logger) (*strangers, error) {
 	s := &strangers{
 		book: book, now: now, log: log, since: now().Add(strangersFrom), mark: rand.Text()[:markLength],
-		heard: map[stranger]*sighting{}, found: map[string]bool{}, told: map[string]bool{},
+		heard: map[stranger]*sighting{}, found: map[string]bool{}, tells: map[string]string{},
 	}
 	err := s.seeShelf(ctx)
 	for mark, day := range s.ours {
@@ -121,7 +123,8 @@ func (s *strangers) on(platform string) func(mark string, said time.Time) bool {
 	return func(mark string, said time.Time) bool {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		if _, ours := s.ours[mark]; ours || said.Before(s.since) || s.now().Sub(said) >= markTells {
+		ago := s.now().Sub(said)
+		if _, ours := s.ours[mark]; ours || said.Before(s.since) || ago >= markTells {
 			return false
 		}
 		who, now := stranger{platform, mark}, time.Now()
@@ -131,16 +134,20 @@ func (s *strangers) on(platform string) func(mark string, said time.Time) bool {
 			s.heard[who] = seen
 		}
 		seen.last = now
+		if at := now.Add(-ago); at.After(seen.said) {
+			seen.said = at
+		}
 		return seen.sure
 	}
 }
 
-// shared says of a platform whether a bot on another store uses the same token.
+// shared says of a platform whether a bot on another store uses the same token: has
+// said something lately. On what one has left people may click for days.
 func (s *strangers) shared(platform string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for who, seen := range s.heard {
-		if who.platform == platform && seen.sure {
+		if who.platform == platform && seen.sure && time.Since(seen.said) < strangersGone {
 			return true
 		}
 	}
@@ -167,7 +174,7 @@ func (s *strangers) watch(ctx context.Context, platforms []string) error {
 }
 
 // look finds out which of those that were heard are of this store after all, which
-// are not, and which are gone.
+// are not, and which nobody hears of any more.
 func (s *strangers) look(ctx context.Context) error {
 	if err := s.seeShelf(ctx); err != nil {
 		return err
@@ -192,34 +199,39 @@ func (s *strangers) report(ctx context.Context, platform string) {
 	switch shared := s.shared(platform); {
 	case !shared && s.found[platform]:
 		s.log.Info("no bot on another store uses the same token any more", "platform", platform)
-		s.found[platform], s.told[platform] = false, false
+		s.found[platform] = false
+		delete(s.tells, platform)
 		return
 	case !shared:
 		return
 	case !s.found[platform]:
 		s.log.Error("another bot, on another store, uses the same token: what people do reaches one or the other; give it an app and a token of its own, or stop it", "platform", platform)
-		s.found[platform] = true
+		s.found[platform], s.tells[platform] = true, rand.Text()
 	}
-	if !s.told[platform] {
-		s.told[platform] = s.sayOnce(ctx, platform)
+	if op, untold := s.tells[platform]; untold && s.sayOnce(ctx, platform, op) {
+		delete(s.tells, platform)
 	}
 }
 
-// sayOnce tells the team, unless another replica has. What fails is tried again.
-func (s *strangers) sayOnce(ctx context.Context, platform string) (told bool) {
-	place := escalation.Reservation{
-		Key: "stranger/" + platform, Op: rand.Text(), At: s.now(), Window: strangersAgain, Limit: 1,
-	}
+// sayOnce tells the team, unless another replica has. What fails is tried again, by the
+// same operation: the team may have been told, or the place be taken, without an answer.
+func (s *strangers) sayOnce(ctx context.Context, platform, op string) (told bool) {
+	place := escalation.Reservation{Key: "stranger/" + platform, Op: op, At: s.now(), Window: strangersAgain, Limit: 1}
 	_, first, err := s.book.Reserve(ctx, place)
 	if err != nil || !first {
 		return err == nil
 	}
-	if err := s.tell(ctx, platform, place.Key+"/"+place.Op); err != nil {
-		s.log.Warn("the team is not told yet that the token is shared", "platform", platform, "error", err)
-		if err := s.book.Release(context.WithoutCancel(ctx), place); err != nil {
-			s.log.Warn("nobody else tells the team for a day", "error", err)
-		}
+	ctx = context.WithoutCancel(ctx) // what was begun is finished
+	err = s.tell(ctx, platform, place.Key+"/"+op)
+	if err == nil {
+		return true
+	}
+	s.log.Warn("the team is not told yet that the token is shared", "platform", platform, "error", err)
+	if errors.Is(err, escalation.ErrMaybeSaid) {
 		return false
 	}
-	return true
+	if err := s.book.Release(ctx, place); err != nil {
+		s.log.Warn("nobody else tells the team for a day", "error", err)
+	}
+	return false
 }

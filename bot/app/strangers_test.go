@@ -3,7 +3,9 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -21,6 +23,7 @@ type lookout struct {
 
 	mu    sync.Mutex
 	teams []string // keys of what the team was told
+	tried []string // keys of what failed
 	deaf  error    // telling the team fails with it
 }
 
@@ -30,6 +33,8 @@ func (l *lookout) say(_ context.Context, _, key string) error {
 	defer l.mu.Unlock()
 	if l.deaf == nil {
 		l.teams = append(l.teams, key)
+	} else {
+		l.tried = append(l.tried, key)
 	}
 	return l.deaf
 }
@@ -129,6 +134,51 @@ func TestTheTeamHearsOfAStranger(t *testing.T) {
 		l.deafen(nil)
 		time.Sleep(strangersEvery)
 		l.wants(t, true, 1, 1)
+	})
+}
+
+// TestTheTeamMayHaveHeard: whether it was told is found out with the same message, and by
+// nobody else.
+func TestTheTeamMayHaveHeard(t *testing.T) {
+	book, _ := redistest.Memory(t)
+	synctest.Test(t, func(t *testing.T) {
+		l, replica := newLookout(t, book), newLookout(t, book)
+		l.deafen(fmt.Errorf("%w: Slack does not answer", escalation.ErrMaybeSaid))
+		time.Sleep(strangersFrom + time.Second)
+		l.hears("stranger", 0)
+		time.Sleep(strangersEvery)
+		replica.hears("stranger", 0)
+		time.Sleep(strangersSure + 2*strangersEvery)
+		l.wants(t, true, 1, 0)
+		replica.wants(t, true, 1, 0)
+		l.deafen(nil)
+		time.Sleep(strangersEvery)
+		l.wants(t, true, 1, 1)
+		replica.wants(t, true, 1, 0)
+		if keys := slices.Compact(append(l.tried, l.teams...)); len(l.tried) < 2 || len(keys) != 1 {
+			t.Errorf("the team is told with the keys %q", keys)
+		}
+	})
+}
+
+// TestWhatAStrangerHasLeft: a bot that has ended is gone, though people still click on
+// what it said; who does is told all the same that it is not this one's.
+func TestWhatAStrangerHasLeft(t *testing.T) {
+	book, _ := redistest.Memory(t)
+	synctest.Test(t, func(t *testing.T) {
+		l := newLookout(t, book)
+		time.Sleep(strangersFrom + time.Second)
+		said := time.Now()
+		for range 4 {
+			l.hears("stranger", time.Since(said))
+			time.Sleep(strangersGone / 3)
+		}
+		l.wants(t, false, 2, 1)
+		if !l.hears("stranger", time.Since(said)) {
+			t.Error("it is not known any more whose the message is")
+		}
+		time.Sleep(strangersSure + strangersEvery)
+		l.wants(t, false, 2, 1)
 	})
 }
 
