@@ -131,7 +131,7 @@ func freeAddress(t *testing.T) string {
 // command is the program in the empty root, as the account of the image.
 func (i *image) command(t *testing.T, args ...string) *exec.Cmd {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	t.Cleanup(cancel)
 	cmd := exec.CommandContext(ctx, i.Entrypoint[0], args...)
 	cmd.Env, cmd.Dir = i.Env, "/"
