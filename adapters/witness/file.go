@@ -41,7 +41,7 @@ type File struct {
 
 	mu      sync.Mutex
 	heads   [Shards]escalation.Witnessed
-	pending *time.Timer // writes what is not in the file yet; nil: nothing is
+	pending *time.Timer // writes what is not in the file yet; nil: no write is on its way
 	closed  bool
 	failing bool // the log has been told
 
@@ -151,7 +151,7 @@ func (f *File) write() {
 func (f *File) Flush() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.pending == nil && !f.resealed {
+	if f.waits.Load() == nil && !f.resealed { // what failed still waits, also when no timer does
 		return nil
 	}
 	if f.pending != nil {
