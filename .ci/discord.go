@@ -205,9 +205,16 @@ func ticked(yes bool) string {
 // escaped is what stands behind a backslash in Discord's markdown.
 var escaped = regexp.MustCompile(`\\([[:punct:]])`)
 
-// markdown is a text as Discord shows it: the bot sends no markup, and what would be
-// some is escaped.
-func markdown(text string) string { return lines(escaped.ReplaceAllString(text, "$1")) }
+// link is an address that is not escaped: it can be clicked.
+var link = regexp.MustCompile(`https://[^\s,)]+`)
+
+// markdown is a text as Discord shows it: the bot sends no markup but where a message is,
+// and what would be some is escaped.
+func markdown(text string) string {
+	const begins, ends = "\x02", "\x03" // nobody types them
+	text = escaped.ReplaceAllString(link.ReplaceAllString(text, begins+"$0"+ends), "$1")
+	return strings.NewReplacer(begins, "<a>", ends, "</a>").Replace(lines(text))
+}
 
 const style = `
 body { margin: 0; padding: 14px 18px; background: #fff; color: #313338;
@@ -218,7 +225,7 @@ h2 { font-size: 15px; margin: 14px 0 8px; padding-bottom: 7px; border-bottom: 1p
 .thread { font-weight: bold; font-size: 13px; padding-top: 6px; }
 .face { flex: none; width: 40px; height: 40px; border-radius: 50%; background: #5865f2; color: #fff; font-weight: bold; text-align: center; line-height: 40px; }
 .badge { font-size: 10px; background: #5865f2; color: #fff; border-radius: 3px; padding: 1px 4px; vertical-align: 1px; margin: 0 4px; }
-.small { color: #5c5e66; font-size: 12px; line-height: 18px; } .small a { color: #006ce7; }
+.small { color: #5c5e66; font-size: 12px; line-height: 18px; } .small a, .embed a { color: #006ce7; }
 .embed { background: #f2f3f5; border-left: 4px solid; border-radius: 4px; padding: 9px 14px 11px; margin: 4px 0; max-width: 516px; font-size: 14px; line-height: 19px; }
 .embed, .only { overflow-wrap: anywhere; } .author { font-weight: bold; margin-bottom: 5px; } .fields { display: flex; flex-wrap: wrap; gap: 8px 12px; margin: 6px 0; }
 .field { flex: 1 1 100%; } .inline { flex: 1 1 30%; } .field b { display: block; font-size: 13px; }

@@ -24,7 +24,8 @@
 // of an embed, never in markdown: the title is the author line and small print the
 // footer, which Discord does not parse at all; what is quoted is an embed of its
 // own, whose description is, byte for byte, that of the post it becomes. Everything
-// else is escaped. An embed unfurls no links and mentions nobody, and no mention is
+// else is escaped, but for where a message landed: its address in a field or a list is
+// there to be clicked. An embed unfurls no links and mentions nobody, and no mention is
 // allowed besides. Who has switched embeds off in their client does not see them.
 //
 // # Once

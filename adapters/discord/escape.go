@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -57,3 +58,13 @@ func spaceFollows(rest string) bool {
 
 // escapedLength is how long a text is once it is escaped.
 func escapedLength(text string) int { return length(escaped(text)) }
+
+// escapedPermalink is the address of a message in a server, as escaped has it: a word
+// of its own, whatever sign ends the sentence.
+var escapedPermalink = regexp.MustCompile(`(?m)(^|\s\(?)https\\(://discord\.com/channels/[0-9]+/[0-9]+/[0-9]+[,.;)]?)(\s|$)`)
+
+// linked is escaped, but for addresses of messages in a server: these are there to be
+// clicked. They lead nowhere else, and show nothing to whoever does not see the message.
+func linked(text string) string {
+	return escapedPermalink.ReplaceAllString(escaped(text), "${1}https${2}${3}")
+}

@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"slices"
 	"testing"
 	"testing/synctest"
 
@@ -49,4 +50,46 @@ func TestHostileTexts(t *testing.T) {
 		}
 		s.clean(t)
 	})
+}
+
+// Where something landed can be clicked in a field and in a list, and nowhere else;
+// what only looks like it cannot.
+func TestPermalinks(t *testing.T) {
+	const at = "https://discord.com/channels/1477953611366400000/1477953611366400010/1477953611366400024"
+	for name, tt := range map[string]struct {
+		block chat.Block
+		live  bool
+	}{
+		"a field":                     {chat.Fields{{Label: "Link", Value: at}}, true},
+		"the end of an item":          {chat.Items{"Delivered: the room desk — " + at}, true},
+		"the middle of an item":       {chat.Items{"Published: " + at + ", text 4cd911bc"}, true},
+		"between parentheses":         {chat.Items{"delivered to service (" + at + ")"}, true},
+		"a paragraph":                 {chat.Paragraph(at), false},
+		"a quotation":                 {chat.Quote{Text: at}, false},
+		"a label":                     {chat.Fields{{Label: at, Value: "v"}}, false},
+		"more behind it":              {chat.Fields{{Label: "Link", Value: at + "/../../login"}}, false},
+		"more behind a comma":         {chat.Fields{{Label: "Link", Value: at + ",x"}}, false},
+		"more before it":              {chat.Fields{{Label: "Link", Value: "x" + at}}, false},
+		"behind a name":               {chat.Fields{{Label: "Link", Value: "[here](" + at + ")"}}, false},
+		"another host":                {chat.Fields{{Label: "Link", Value: "https://discord.com.evil.example/channels/1/2/3"}}, false},
+		"a user before the host":      {chat.Fields{{Label: "Link", Value: "https://discord.com@evil.example/channels/1/2/3"}}, false},
+		"escaped before":              {chat.Fields{{Label: "Link", Value: `https\://discord.com/channels/1/2/3`}}, false},
+		"a private conversation":      {chat.Fields{{Label: "Link", Value: "https://discord.com/channels/@me/2/3"}}, false},
+		"without being encrypted":     {chat.Fields{{Label: "Link", Value: "http://discord.com/channels/1/2/3"}}, false},
+		"with another link behind it": {chat.Items{"https://evil.example/ " + at}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newStand(t, discordfake.Options{})
+				posted := s.post(t, chat.Place{Room: s.team}, chat.Message{Key: name, Blocks: []chat.Block{tt.block}})
+				var want []string
+				if tt.live {
+					want = []string{"link " + at}
+				}
+				if m := s.message(t, s.ann, posted.Ref); !slices.Equal(m.Effects, want) {
+					t.Errorf("%q has effects %q, want %q", m.Read, m.Effects, want)
+				}
+			})
+		})
+	}
 }

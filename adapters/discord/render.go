@@ -43,7 +43,7 @@ func embeds(parts []part) []*discordgo.MessageEmbed {
 			}
 			e.Fields = append(e.Fields, &discordgo.MessageEmbedField{
 				Name:   escaped(p.label),
-				Value:  escaped(p.text),
+				Value:  p.shown(),
 				Inline: length(p.label) <= shortField && length(p.text) <= shortField && !strings.Contains(p.text, "\n"),
 			})
 		case textPart:
@@ -53,16 +53,25 @@ func embeds(parts []part) []*discordgo.MessageEmbed {
 			}
 			if e == nil || len(e.Fields) > 0 || !joinTo(e, p) {
 				begin(ownColour)
-				e.Description = escaped(p.text)
+				e.Description = p.shown()
 			}
 		}
 	}
 	return all
 }
 
+// shown is the text of a part as it is sent. In what the bot lists, where something
+// landed can be clicked; what is quoted, and a text that is published, link nothing.
+func (p part) shown() string {
+	if p.list || p.kind == fieldPart {
+		return linked(p.text)
+	}
+	return escaped(p.text)
+}
+
 // joinTo puts a text under the description of an embed, if there is room for it.
 func joinTo(e *discordgo.MessageEmbed, p part) bool {
-	text := escaped(p.text)
+	text := p.shown()
 	switch {
 	case e.Description == "":
 	case p.list:
