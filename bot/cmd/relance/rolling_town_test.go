@@ -110,7 +110,8 @@ func (w *town) onSlack(user string) []sight {
 		}
 		s := sight{id: m.TS, room: m.ChannelName, text: m.Read, top: m.Thread == "", private: m.DM || m.Ephemeral, alone: m.Ephemeral, labels: m.Labels}
 		if m.Metadata != nil {
-			s.mark = fmt.Sprint(m.ChannelName, m.Metadata.EventPayload)
+			payload := m.Metadata.EventPayload // without its origin: the other replica may have said it again
+			s.mark = fmt.Sprint(m.ChannelName, payload["mark"], payload["part"])
 		}
 		all = append(all, s)
 	}
