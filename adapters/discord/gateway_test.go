@@ -261,6 +261,28 @@ func TestReplicasBeginOneAfterTheOther(t *testing.T) {
 	})
 }
 
+// A session that was counted by a clock that was an hour ahead, of this machine before it
+// was set right or of another replica, keeps nobody away for an hour.
+func TestASessionOfTheFutureHoldsNobodyUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var ahead atomic.Int64
+		ahead.Store(int64(time.Hour))
+		budget := &allowance{now: func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }}
+		f := open(t, &handler{}, reading, func(o *Options) { o.Budget = budget })
+		ahead.Store(0)
+		began := time.Now()
+		f.ForgetSessions()
+		f.Cut()
+		if !f.AwaitSession(2*time.Hour) || time.Since(began) > time.Minute {
+			t.Errorf("connected after %s", time.Since(began))
+		}
+		if time.Since(began) < sessionsApart {
+			t.Errorf("connected after %s, and another may just have begun", time.Since(began))
+		}
+		f.clean(t)
+	})
+}
+
 // The end of Run is orderly: what was begun is answered, and the session is over.
 func TestGatewayEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
