@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"sync"
 	"time"
 
@@ -65,7 +66,7 @@ type strangers struct {
 	tells map[string]string // the operation that tells the team of a platform, until it has; watch's alone
 
 	mu    sync.Mutex
-	ours  map[string][]byte // the shelf, as it was seen last
+	ours  map[string][]byte // what was seen on the shelf
 	heard map[stranger]*sighting
 }
 
@@ -84,12 +85,11 @@ type sighting struct {
 func newStrangers(ctx context.Context, book escalation.Book, now func() time.Time, log *slog.Logger) (*strangers, error) {
 	s := &strangers{
 		book: book, now: now, log: log, since: now().Add(strangersFrom), mark: rand.Text()[:markLength],
-		heard: map[stranger]*sighting{}, found: map[string]bool{}, tells: map[string]string{},
+		ours: map[string][]byte{}, heard: map[stranger]*sighting{}, found: map[string]bool{}, tells: map[string]string{},
 	}
-	err := s.seeShelf(ctx)
-	for mark, day := range s.ours {
-		seen, wrong := time.Parse(time.DateOnly, string(day))
-		if err == nil && (wrong != nil || now().Sub(seen) >= markLife) {
+	all, err := s.seeShelf(ctx)
+	for mark, day := range all {
+		if err == nil && s.past(day) {
 			err = book.Put(ctx, shelfMarks, mark, nil)
 		}
 	}
@@ -99,22 +99,29 @@ func newStrangers(ctx context.Context, book escalation.Book, now func() time.Tim
 	return s, nil
 }
 
-// seeShelf looks at the shelf, and keeps the mark of this bot on it.
-func (s *strangers) seeShelf(ctx context.Context) error {
-	all, err := s.book.All(ctx, shelfMarks)
-	if err != nil {
-		return err
+// past says of the last day of a mark that it is not kept any more.
+func (s *strangers) past(day []byte) bool {
+	seen, err := time.Parse(time.DateOnly, string(day))
+	return err != nil || s.now().Sub(seen) >= markLife
+}
+
+// seeShelf looks at the shelf, and keeps the mark of this bot on it. What was there is
+// remembered though Redis may lose it.
+func (s *strangers) seeShelf(ctx context.Context) (all map[string][]byte, err error) {
+	if all, err = s.book.All(ctx, shelfMarks); err != nil {
+		return nil, err
 	}
 	today := []byte(s.now().UTC().Format(time.DateOnly))
 	if !bytes.Equal(all[s.mark], today) { // it is new, a day has passed, or Redis has lost it
 		if err := s.book.Put(ctx, shelfMarks, s.mark, today); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.ours = all
-	return nil
+	maps.DeleteFunc(s.ours, func(_ string, day []byte) bool { return s.past(day) })
+	maps.Copy(s.ours, all)
+	return all, nil
 }
 
 // on is whom a platform tells of a message that carries another mark. It says whether
@@ -176,7 +183,7 @@ func (s *strangers) watch(ctx context.Context, platforms []string) error {
 // look finds out which of those that were heard are of this store after all, which
 // are not, and which nobody hears of any more.
 func (s *strangers) look(ctx context.Context) error {
-	if err := s.seeShelf(ctx); err != nil {
+	if _, err := s.seeShelf(ctx); err != nil {
 		return err
 	}
 	s.mu.Lock()

@@ -230,6 +230,16 @@ func TestNobodyIsAStranger(t *testing.T) {
 			time.Sleep(strangersEvery)
 			l.hears(ended.mark, time.Since(said))
 		},
+		"a replica that ended before Redis lost its data": func(t *testing.T, l *lookout) {
+			ended, err := newStrangers(t.Context(), book, time.Now, slog.New(slog.DiscardHandler))
+			if err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(strangersEvery)
+			server.FlushAll()
+			time.Sleep(strangersEvery)
+			l.hears(ended.mark, strangersEvery)
+		},
 		"a replica of before Redis lost its data": func(t *testing.T, l *lookout) {
 			server.FlushAll()
 			later := newLookout(t, book)
