@@ -26,6 +26,7 @@ type view struct {
 type block struct {
 	Type        string          `json:"type"`
 	BlockID     string          `json:"block_id"`
+	URL         string          `json:"url"`
 	Text        json.RawMessage `json:"text"` // an object, or a string in rich text
 	Label       text            `json:"label"`
 	Hint        text            `json:"hint"`
@@ -228,6 +229,8 @@ func (b block) rich() string {
 		return "<blockquote>" + inside + "</blockquote>"
 	case "rich_text_preformatted":
 		return "<pre>" + inside + "</pre>"
+	case "link": // without a text its address is shown
+		return "<a>" + html.EscapeString(b.URL) + "</a>"
 	case "text":
 		out, look := b.words(), struct{ Bold, Italic bool }{}
 		if len(b.Style) > 0 && json.Unmarshal(b.Style, &look) != nil {
@@ -287,7 +290,7 @@ h2:first-of-type { margin-top: 0; }
   font-weight: bold; text-align: center; line-height: 36px; }
 .badge { font-size: 10px; background: #e8e8e8; color: #616061; border-radius: 2px; padding: 1px 3px; vertical-align: 1px; }
 .time, .context, .hint { color: #616061; font-size: 12px; } .time { margin-left: 5px; }
-.rich { white-space: pre-wrap; } .rich, .section, .actions { margin: 4px 0; } .section { display: flex; justify-content: space-between; gap: 16px; }
+.rich a { color: #1264a3; } .rich { white-space: pre-wrap; } .rich, .section, .actions { margin: 4px 0; } .section { display: flex; justify-content: space-between; gap: 16px; }
 .header { font-size: 18px; font-weight: bold; margin: 6px 0; }
 .actions { display: flex; flex-wrap: wrap; gap: 8px; margin: 8px 0; }
 ul { margin: 2px 0; padding-left: 26px; } blockquote { margin: 4px 0; padding-left: 12px; border-left: 4px solid #ddd; }

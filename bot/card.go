@@ -27,7 +27,7 @@ func (v view) card(last escalation.Entry) chat.Message {
 			chat.Field{Label: v.Say("label.tasks"), Value: v.openTasks()},
 			chat.Field{Label: v.Say("label.taken"), Value: v.taken()},
 			chat.Field{Label: v.Say("label.last"), Value: v.lastEntry(last)},
-			chat.Field{Label: v.Say("label.link"), Value: c.Post.Link},
+			v.link(c.Post.Link),
 		), v.seal()},
 		Actions: v.cardButtons(),
 	}

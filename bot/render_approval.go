@@ -28,7 +28,7 @@ func (v view) moderation(n escalation.Notice, trail []escalation.Entry) chat.Mes
 		m.Blocks = append(m.Blocks, v.says(approvalText(v.c, asked)), chat.Quote{Text: v.c.Post.Text})
 	}
 	if asked && v.c.Post.Out != nil {
-		m.Blocks = append(m.Blocks, v.says("approval.corrects"), valued(chat.Field{Label: v.Say("label.link"), Value: v.c.Post.Link}))
+		m.Blocks = append(m.Blocks, v.says("approval.corrects"), valued(v.link(v.c.Post.Link)))
 	}
 	m.Blocks = append(m.Blocks, v.approvalFields(n.Hash, asked))
 	if lines := v.decisions(n.Hash, trail); len(lines) > 0 {
@@ -80,7 +80,7 @@ func (v view) approvalFields(hash string, asked bool) chat.Block {
 		chat.Field{Label: v.Say("label.consented"), Value: consented},
 		chat.Field{Label: v.Say("label.votes"), Value: votes},
 		chat.Field{Label: v.Say("label.digest"), Value: hash},
-		chat.Field{Label: v.Say("label.link"), Value: link},
+		v.link(link),
 	)
 }
 

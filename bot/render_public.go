@@ -52,7 +52,7 @@ func (v view) postStays(n escalation.Notice) chat.Message {
 	}
 	m := v.message(n, v.Say(which+".title", "ID", string(v.c.ID)), v.says(which+".why"))
 	if v.c.Post.Link != "" {
-		m.Blocks = append(m.Blocks, valued(chat.Field{Label: v.Say("label.link"), Value: v.c.Post.Link}))
+		m.Blocks = append(m.Blocks, valued(v.link(v.c.Post.Link)))
 	}
 	if recalled := v.c.Post.Recalled; recalled != nil && v.c.Post.Unknown {
 		m.Blocks = append(m.Blocks, chat.Quote{Text: recalled.Text})
@@ -66,7 +66,7 @@ func (v view) postStays(n escalation.Notice) chat.Message {
 // what becomes of it.
 func (v view) landed(n escalation.Notice) chat.Message {
 	m := v.message(n, v.Say("landed.title", "ID", string(v.c.ID)), v.says("landed.why"), chat.Quote{Text: n.Text},
-		valued(chat.Field{Label: v.Say("label.link"), Value: v.c.Post.Link}))
+		valued(v.link(v.c.Post.Link)))
 	switch out := v.c.Post.Out; {
 	case out == nil || out.Hash != n.Hash:
 		m.Blocks = append(m.Blocks, v.says("landed.over"))

@@ -79,7 +79,7 @@ func (v view) verdict(n escalation.Notice) chat.Message {
 		}
 		m.Blocks = append(m.Blocks, v.says(key, "Date", v.date(r.At)), chat.Quote{Text: r.Text, By: v.who(r.From)})
 		if r.Link != "" {
-			m.Blocks = append(m.Blocks, valued(chat.Field{Label: v.Say("label.link"), Value: r.Link}))
+			m.Blocks = append(m.Blocks, valued(v.link(r.Link)))
 		}
 	}
 	m.Blocks = append(m.Blocks, v.says("verdict.question"))
@@ -102,7 +102,7 @@ func (v view) consent(n escalation.Notice) chat.Message {
 		v.says("consent.text"),
 		chat.Quote{Text: v.c.Post.Text})
 	if v.c.Post.Out != nil {
-		m.Blocks = append(m.Blocks, v.says("consent.corrects"), valued(chat.Field{Label: v.Say("label.link"), Value: v.c.Post.Link}))
+		m.Blocks = append(m.Blocks, v.says("consent.corrects"), valued(v.link(v.c.Post.Link)))
 	}
 	m.Blocks = append(m.Blocks,
 		v.says("consent.after", "Quorum", v.Say("count.moderators", "Count", v.quorum())),
@@ -147,7 +147,7 @@ func (v view) turnRule(at time.Time) chat.Block {
 func (v view) state(n escalation.Notice) chat.Message {
 	m := v.message(n, v.Say("state.title", "ID", string(v.c.ID), "Subject", v.c.Subject), v.stateStory())
 	if v.c.State == escalation.StatePublished && v.c.Post.Link != "" {
-		m.Blocks = append(m.Blocks, valued(chat.Field{Label: v.Say("label.link"), Value: v.c.Post.Link}))
+		m.Blocks = append(m.Blocks, valued(v.link(v.c.Post.Link)))
 	}
 	m.Blocks = append(m.Blocks, v.seal())
 	switch {

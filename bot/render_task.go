@@ -156,7 +156,7 @@ func (v view) classTask(m *chat.Message, t escalation.Task) {
 		chat.Quote{Text: r.Text, By: v.who(r.From)},
 		v.says("task.class.proposed", "Class", v.Word("class", string(r.Proposed)), "Meaning", v.Say("class.meaning."+string(r.Proposed))))
 	if r.Link != "" {
-		m.Blocks = append(m.Blocks, valued(chat.Field{Label: v.Say("label.link"), Value: r.Link}))
+		m.Blocks = append(m.Blocks, valued(v.link(r.Link)))
 	}
 	if r.Proposed.Valid() {
 		yes := v.button(actClass, strconv.Itoa(r.N)+"/"+string(r.Proposed), chat.Primary)
@@ -188,13 +188,13 @@ func (v view) postTask(m *chat.Message, t escalation.Task) {
 	case p.Unknown && p.Recalled != nil:
 		m.Blocks = append(m.Blocks, v.says("task.post.recalled"))
 		if p.Link != "" {
-			m.Blocks = append(m.Blocks, valued(chat.Field{Label: v.Say("label.link"), Value: p.Link}))
+			m.Blocks = append(m.Blocks, valued(v.link(p.Link)))
 		}
 		m.Blocks = append(m.Blocks, chat.Quote{Text: p.Recalled.Text})
 		m.Actions = v.taskButtons(t)
 		return
 	case p.Unknown && p.Out != nil && p.Out.Room == "":
-		m.Blocks = append(m.Blocks, v.says("task.post.by_hand"), valued(chat.Field{Label: v.Say("label.link"), Value: p.Link}), chat.Quote{Text: p.Text})
+		m.Blocks = append(m.Blocks, v.says("task.post.by_hand"), valued(v.link(p.Link)), chat.Quote{Text: p.Text})
 		m.Actions = v.taskButtons(t)
 		return
 	case p.Unknown:

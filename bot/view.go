@@ -127,6 +127,11 @@ func (v view) message(n escalation.Notice, title string, blocks ...chat.Block) c
 	return chat.Message{Key: n.Key, Title: title, Blocks: blocks}
 }
 
+// link is the address of a message that a person may want to open.
+func (v view) link(address string) chat.Field {
+	return chat.Field{Label: v.Say("label.link"), Value: address, Link: true}
+}
+
 // valued leaves out those that have no value.
 func valued(all ...chat.Field) chat.Fields {
 	var kept chat.Fields

@@ -37,7 +37,12 @@ type (
 )
 
 // Field is a labelled value.
-type Field struct{ Label, Value string }
+type Field struct {
+	Label, Value string
+	// Link: the value is an address that the bot keeps, to be opened where the
+	// platform does that only if it is told to; it is shown whole all the same.
+	Link bool
+}
 
 func (Paragraph) block() {}
 func (Quote) block()     {}

@@ -7,7 +7,9 @@
 // rich_text is never parsed, so nothing that a person wrote can mention, link or
 // format; what reorders or hides text is shown by name, the same everywhere. The
 // plain text beside the blocks, for notifications and screen readers, is parsed,
-// hence escaped. See parts, blocks and fallback.
+// hence escaped. See parts, blocks and fallback. An address in rich_text does not open
+// by itself: only that of a message in Slack, in a field that the bot says is one, is
+// made a link, which shows its address.
 //
 // What is too long for a message goes on in its thread, and each part but the last
 // says so. An exact text is one message or refused. An edit that is too long is cut

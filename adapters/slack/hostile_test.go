@@ -53,7 +53,7 @@ func TestHostileTexts(t *testing.T) {
 			Key:   fmt.Sprint("hostile-", i),
 			Title: text,
 			Blocks: []chat.Block{
-				chat.Paragraph(text), chat.Quote{Text: text, By: text}, chat.Fields{{Label: text, Value: text}}, chat.Items{text, text},
+				chat.Paragraph(text), chat.Quote{Text: text, By: text}, chat.Fields{{Label: text, Value: text, Link: true}}, chat.Items{text, text},
 			},
 			Actions: []chat.Action{
 				{ID: "a", Value: "v", Label: text}, {ID: "b", Label: text, Options: []chat.Option{{Value: "o", Label: text}}},

@@ -68,10 +68,19 @@ func (m *measure) richText(e map[string]any) {
 			m.richText(inner)
 			continue
 		}
-		if inner["type"] != "text" {
+		text, _ := inner["text"].(string)
+		switch inner["type"] {
+		case "text":
+		case "link":
+			if text != "" {
+				m.t.Errorf("a link shows %q instead of its address", text)
+			}
+			if text, _ = inner["url"].(string); !isPermalink(text) {
+				m.t.Errorf("%q is no address of a message in Slack", text)
+			}
+		default:
 			m.t.Errorf("an element of type %v: only text does nothing", inner["type"])
 		}
-		text, _ := inner["text"].(string)
 		if text == "" {
 			m.t.Error("an empty text element")
 		}

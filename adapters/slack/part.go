@@ -35,6 +35,7 @@ const (
 	plain style = iota
 	bold
 	slanted
+	linked // an address, that opens
 )
 
 // parts takes a message apart, empty parts left out.
@@ -66,11 +67,14 @@ func parts(m chat.Message) []part {
 				if blank(f.Value) {
 					continue
 				}
-				if blank(f.Label) {
-					add(fieldPart, span{chat.Visible(f.Value), plain})
-					continue
+				value := []span{{chat.Visible(f.Value), plain}}
+				if f.Link && isPermalink(f.Value) {
+					value[0].style = linked
 				}
-				add(fieldPart, span{chat.VisibleLine(f.Label), bold}, span{"  " + chat.Visible(f.Value), plain})
+				if !blank(f.Label) {
+					value = labelled(chat.VisibleLine(f.Label), value[0])
+				}
+				add(fieldPart, value...)
 			}
 		case chat.Items:
 			for _, item := range block {
@@ -81,6 +85,15 @@ func parts(m chat.Message) []part {
 		}
 	}
 	return all
+}
+
+// labelled puts a label before a value.
+func labelled(label string, value span) []span {
+	const gap = "  "
+	if value.style == linked { // no blanks in an address
+		return []span{{label, bold}, {gap, plain}, value}
+	}
+	return []span{{label, bold}, {gap + value.text, value.style}}
 }
 
 // text is a part as it reads.

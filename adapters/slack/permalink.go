@@ -2,6 +2,7 @@ package slack
 
 import (
 	"context"
+	"regexp"
 	"strings"
 )
 
@@ -19,3 +20,10 @@ func (p *Platform) permalink(ctx context.Context, channel, ts, thread string) st
 	}
 	return link
 }
+
+// permalinks are the addresses of messages in Slack, as chat.getPermalink gives them.
+var permalinks = regexp.MustCompile(`^https://[a-z0-9-]+(\.enterprise)?\.slack(-gov)?\.com/archives/[A-Z0-9]+/p[0-9]{16,}(\?thread_ts=[0-9.]+&cid=[A-Z0-9]+)?$`)
+
+// isPermalink tells of a text that it is the address of a message in Slack, and
+// nothing else.
+func isPermalink(text string) bool { return permalinks.MatchString(text) }

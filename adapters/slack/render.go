@@ -53,7 +53,11 @@ func runs(p part) []slackgo.RichTextSectionElement {
 	return all
 }
 
-func run(s span) *slackgo.RichTextSectionTextElement {
+// run is a span as an element. Only a link opens: an address alone is text to Slack.
+func run(s span) slackgo.RichTextSectionElement {
+	if s.style == linked && isPermalink(s.text) { // else it was cut
+		return slackgo.NewRichTextSectionLinkElement(s.text, "", nil) // without a text the address is shown
+	}
 	var look *slackgo.RichTextSectionTextStyle
 	switch s.style {
 	case bold:

@@ -50,6 +50,13 @@ func messages() map[string]chat.Message {
 				{ID: "class", Value: "K7M-4QZ-X", Label: "Class…", Options: []chat.Option{{Value: "answer", Label: "Answer"}, {Value: "refusal", Label: "Refusal"}}},
 			},
 		},
+		"linked": {Title: "Only an address of Slack's opens", Blocks: []chat.Block{chat.Fields{
+			{Label: "Link", Value: "https://fakers.slack.com/archives/C0000000008/p1774857600000014", Link: true},
+			{Value: "https://fakers.slack.com/archives/C0000000008/p1774857600000014?thread_ts=1774857600.000001&cid=C0000000008", Link: true},
+			{Label: "Elsewhere", Value: "https://evil.example/archives/C0000000008/p1774857600000014", Link: true},
+			{Label: "Somebody's", Value: "https://fakers.slack.com/archives/C0000000008/p1774857600000014"},
+			{Label: "More", Value: "https://fakers.slack.com/archives/C0000000008/p1774857600000014 <!here>", Link: true},
+		}}},
 		"title":      {Title: "Only a title"},
 		"empty":      {Blocks: []chat.Block{chat.Paragraph(" \n "), chat.Quote{By: "nobody"}, chat.Fields{{Label: "Empty"}}, chat.Items{""}}},
 		"unlabelled": {Blocks: []chat.Block{chat.Fields{{Value: "a value alone"}, {Label: "And", Value: "one with a label"}}, chat.Quote{Text: "somebody's words"}}},
