@@ -60,6 +60,23 @@ func TestHTTP(t *testing.T) {
 	})
 }
 
+// What is lost without the privileged intent is said over HTTP too: words are found
+// where the bot looks, and cannot be read there either.
+func TestHTTPWithoutContent(t *testing.T) {
+	for _, granted := range []bool{true, false} {
+		synctest.Test(t, func(t *testing.T) {
+			f := open(t, &handler{}, reading, func(o *Options) {
+				o.PublicKey = discordfake.New(t, discordfake.Options{}).PublicKey()
+				o.MessageContent = granted
+			})
+			synctest.Wait()
+			if said := strings.Contains(f.log.String(), "without the Message Content intent"); said == granted {
+				t.Errorf("granted: %t, said: %t: %s", granted, said, f.log.String())
+			}
+		})
+	}
+}
+
 // keyed is a platform with a key of its own, and what signs for it.
 func keyed(t testing.TB) (*Platform, func(stamp, body string) string) {
 	t.Helper()

@@ -37,7 +37,7 @@ func (p *Platform) Run(ctx context.Context, h chat.Handler) error {
 	}
 	defer p.inbound.end()
 	defer func() { p.link.Down(time.Now(), "nobody listens") }()
-	if p.options.PublicKey == "" && !p.options.MessageContent {
+	if !p.options.MessageContent {
 		p.log.Warn("discord: without the Message Content intent the bot reads only what is written to it in private or mentions it; buttons, forms and commands work, answers in threads have to be added by \"Add to a case's file\" or by hand")
 	}
 	var enrolling sync.WaitGroup
