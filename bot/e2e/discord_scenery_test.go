@@ -32,7 +32,9 @@ type guild struct {
 	now      func() time.Time // of the story
 	say      locale.Speaker
 	commands []bot.Command
+	server   string            // its ID
 	forum    string            // the room that is one; empty: none is
+	paced    bool              // Discord's clock does not stand still between lines either
 	people   []string          // their names, in order
 	users    map[string]string // their IDs, by name
 	channels map[string]string // IDs, by name
@@ -53,14 +55,18 @@ var _ app.Scenery = (*guild)(nil)
 
 // newGuild makes a server with everybody whom a story names.
 func newGuild(t testing.TB, st story.Story) *guild {
+	return newGuildWith(t, st, discordfake.Options{})
+}
+
+// newGuildWith is newGuild on a fake with further options.
+func newGuildWith(t testing.TB, st story.Story, o discordfake.Options) *guild {
 	g := &guild{
 		now:   func() time.Time { return st.Start },
 		users: map[string]string{}, channels: map[string]string{}, seen: map[string]bool{}, asking: map[string][]string{},
 	}
-	g.fake = discordfake.New(t, discordfake.Options{
-		Now: func() time.Time { return g.now() }, Privileged: discordfake.MessageContent,
-	})
-	g.fake.AddGuild(discordfake.Guild{Name: "Example"})
+	o.Now, o.Privileged = func() time.Time { return g.now() }, discordfake.MessageContent
+	g.fake = discordfake.New(t, o)
+	g.server = g.fake.AddGuild(discordfake.Guild{Name: "Example"})
 	g.meet(namedIn(st)...)
 	return g
 }
@@ -107,6 +113,9 @@ func (g *guild) Platform(p app.Props) (chat.Platform, error) {
 	}
 	g.now, g.say, g.commands = p.Now, p.Say, bot.Commands(texts)
 	clock := &running{story: p.Now}
+	if g.paced {
+		g.now = clock.now
+	}
 	g.platform, err = discord.New(discord.Options{
 		Token: g.fake.Token(), APIURL: g.fake.APIURL(), Dial: g.dial, MessageContent: true,
 		Commands: app.DiscordCommands(texts, p.Config.Language), CommandTexts: app.DiscordCommandTexts(texts, p.Config.Language),
