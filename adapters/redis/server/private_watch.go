@@ -23,21 +23,23 @@ const (
 )
 
 // watch starts the server again when it ends without having been told to: it
-// waits for the lock that the server holds. It says so once for all the times in a
-// row that the server does not stay, and goes on until it does.
+// waits for the lock that the server holds. It says each end of a server once, not
+// each try to start the next one, and goes on until one stays.
 //
 // A server ends by itself when it cannot write what it is about to acknowledge: with
 // appendfsync always it may not go on.
 // https://github.com/redis/redis/blob/7.0.15/src/aof.c (flushAppendOnlyFile)
 func (p *private) watch() {
 	defer close(p.watched)
+	ran := true // there was a server to wait for
 	for wait := restartWait; ; wait = min(2*wait, restartLimit) {
 		begun := time.Now()
 		lock, err := lockFile(p.serverLock(), true)
 		if time.Since(begun) > restartWell {
 			wait = restartWait
 		}
-		if p.restart(lock, err, wait) {
+		var closing bool
+		if ran, closing = p.restart(lock, err, ran, wait); closing {
 			return
 		}
 		again := time.NewTimer(wait)
@@ -50,8 +52,9 @@ func (p *private) watch() {
 }
 
 // restart starts a server that holds lock, unless the end has come, the lock could
-// not be taken or the disk has no room; wait is how long it is until the next try.
-func (p *private) restart(lock *os.File, unlocked error, wait time.Duration) (closing bool) {
+// not be taken or the disk has no room. ran says whether there was one before it, whose
+// end is news; wait is how long it is until the next try.
+func (p *private) restart(lock *os.File, unlocked error, ran bool, wait time.Duration) (runs, closing bool) {
 	p.starting.Lock()
 	defer p.starting.Unlock()
 	select {
@@ -59,7 +62,7 @@ func (p *private) restart(lock *os.File, unlocked error, wait time.Duration) (cl
 		if lock != nil {
 			_ = lock.Close() // nobody wants it any more
 		}
-		return true
+		return false, true
 	default:
 	}
 	err := unlocked
@@ -71,7 +74,7 @@ func (p *private) restart(lock *os.File, unlocked error, wait time.Duration) (cl
 		p.down.Store(fmt.Sprintf("the bot's own Redis has ended, because there is no room left on the disk for %s: make room, and it is started again by itself", p.dir))
 	}
 	switch {
-	case wait == restartWait:
+	case ran:
 		about := []any{"log", p.files.log()}
 		if err != nil {
 			about = append(about, "error", err)
@@ -80,7 +83,7 @@ func (p *private) restart(lock *os.File, unlocked error, wait time.Duration) (cl
 	case err != nil:
 		p.log.Debug("the private Redis does not start", "wait", wait, "error", err)
 	}
-	return false
+	return err == nil, false
 }
 
 // startWithRoom is start where there is room. Without it the new server would end
