@@ -115,9 +115,14 @@ func (x examination) String() string {
 	for _, s := range x.SetAside {
 		fmt.Fprintf(&b, "\n%s is set aside: it does not climb\n  why: %s\n  next: %s\n", s.Case, oneLine(s.Why), s.Next)
 	}
+	empty := x.Cases == 0 && x.Aside == 0
 	switch {
+	case len(x.Findings) == 0 && empty && x.Left > 0:
+		fmt.Fprintln(&b, "\nThere is no case in this store: nothing could be looked at. What has a ! before it is for a person.")
+	case len(x.Findings) == 0 && empty:
+		fmt.Fprintln(&b, "\nThere is no case in this store. If there should be, it is not the right one, or it was emptied.")
 	case len(x.Findings) == 0 && x.Left > 0:
-		fmt.Fprintln(&b, "\nNo damage in the cases that are there; what has a ! before it, or is set aside, is for a person.")
+		fmt.Fprintln(&b, "\nWhat has a ! before it, or is set aside, is for a person. The cases that are there have no damage.")
 	case len(x.Findings) == 0:
 		fmt.Fprintln(&b, "\nThe store is sound.")
 	case !x.fix:
