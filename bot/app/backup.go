@@ -23,7 +23,7 @@ const storeFile = "store.rdb"
 // the store is no older than it.
 func (a *Archive) Backup(ctx context.Context, folder string) error {
 	if a.vault.server.Mode != server.Private {
-		return mendError{fmt.Errorf("the Redis is yours: back it up by its own means (redis-cli --rdb), and with it %s and the key of the witness; docs/operate/keeping.md says how", a.witness)}
+		return mendError{fmt.Errorf("the Redis is yours: back it up by its own means (redis-cli --rdb), and with it %s and the key of the witness, before it; the source says more in docs/operate/keeping.md", a.witness)}
 	}
 	switch err := os.Mkdir(folder, 0o700); {
 	case errors.Is(err, fs.ErrExist):
@@ -67,7 +67,7 @@ func Restore(c *config.Config, data, backup string) (stayed []string, err error)
 	case mode == server.Memory:
 		return nil, mendError{errForgets}
 	case mode != server.Private:
-		return nil, mendError{errors.New("the Redis is yours: restore it by its own means; docs/operate/keeping.md says how")}
+		return nil, mendError{errors.New("the Redis is yours: restore it by its own means while the bot is stopped, and start the bot; the source says more in docs/operate/keeping.md")}
 	}
 	store := filepath.Join(backup, storeFile)
 	if _, err := os.Stat(store); errors.Is(err, fs.ErrNotExist) {

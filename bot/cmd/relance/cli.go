@@ -47,16 +47,16 @@ type cli struct {
 
 	Run      runCmd      `cmd:"" default:"1" help:"Run the bot (what happens without a command). With a configuration it runs until it is told to stop."`
 	Demo     demoCmd     `cmd:"" help:"Watch a case climb to the public post, in a minute."`
-	Simulate simulateCmd `cmd:"" help:"Play stories with your configuration in simulated time; nothing is sent to anybody. See docs/stories.md."`
+	Simulate simulateCmd `cmd:"" help:"Play stories with your configuration in simulated time; nothing is sent to anybody. The source says in docs/stories.md how one is written."`
 	Check    checkCmd    `cmd:"" help:"Check the configuration and say what it would use; with Discord, the address that invites the bot."`
 	Health   healthCmd   `cmd:"" help:"Ask the bot that runs with this configuration whether it is ready, in one line: for a container or a service manager. It answers at monitor.listen."`
-	Manifest manifestCmd `cmd:"" help:"Write the manifest that a Slack app is made from to standard output. See docs/slack."`
+	Manifest manifestCmd `cmd:"" help:"Write the manifest that a Slack app is made from to standard output. The source says in docs/slack what to do with it."`
 	Show     showCmd     `cmd:"" help:"Show a case and its paper trail."`
 	Export   exportCmd   `cmd:"" help:"Write a case and its paper trail to standard output."`
 	Verify   verifyCmd   `cmd:"" help:"Compute every paper trail anew and compare it with itself and with the witness."`
 	Backup   backupCmd   `cmd:"" help:"Write the bot's own store, the witness and its key to a folder, also while the bot is running."`
 	Restore  restoreCmd  `cmd:"" help:"Put a backup in the place of a store that is gone."`
-	Doctor   doctorCmd   `cmd:"" help:"Look at the whole store and at what surrounds it, say what is wrong and what it means, and with --fix put it right. See docs/operate/auditor.md."`
+	Doctor   doctorCmd   `cmd:"" help:"Look at the whole store and at what surrounds it, say what is wrong and what it means, and with --fix put it right."`
 	Help     helpCmd     `cmd:"" help:"Say what a command does and what it takes, as --help after it does."`
 	Version  versionCmd  `cmd:"" help:"Say which version this is: release, commit and its date, Go, platform."`
 }

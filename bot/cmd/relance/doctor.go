@@ -17,6 +17,15 @@ type doctorCmd struct {
 	Format string        `enum:"text,json" default:"text" help:"text or json."`
 }
 
+// Help is what a person with only the program needs to read a report.
+func (doctorCmd) Help() string {
+	return "A ! stands before what you have to mend, a ? before what you should know; the line says what it is. " +
+		"Of each damage the report says in which case it is, what it means and what --fix does about it; without --fix nothing is changed. " +
+		"At the end stands every case that is set aside, with what to do next. It may be asked beside a bot that runs.\n\n" +
+		"Exit codes: 0 all is well, or was put right; 1 something is left for a person; 3 or 4 it could not look. " +
+		"The source has each damage in docs/operate/auditor.md."
+}
+
 // Run looks at the store and at what surrounds it.
 func (d doctorCmd) Run(p *program) error {
 	c, err := p.loadStore()

@@ -337,6 +337,26 @@ func TestHelpIsOneThing(t *testing.T) {
 	}
 }
 
+// TestHelpIsEnough for a person who has the program alone: what is not beside it is said
+// to be in the source.
+func TestHelpIsEnough(t *testing.T) {
+	for _, about := range [][]string{nil, {"doctor"}, {"simulate"}, {"manifest"}, {"backup"}, {"restore"}} {
+		out, _, _ := call(t, "", append(about, "--help")...)
+		out = strings.Join(strings.Fields(out), " ")
+		if n := strings.Count(out, "docs/"); n != len(inSource.FindAllString(out, -1)) {
+			t.Errorf("%v --help names a page as if it were there:\n%s", about, out)
+		}
+	}
+	out, _, _ := call(t, "", "doctor", "--help")
+	for _, says := range []string{"A ! stands before", "a ? before", "Exit codes: 0"} {
+		if !strings.Contains(strings.Join(strings.Fields(out), " "), says) {
+			t.Errorf("doctor --help does not say %q:\n%s", says, out)
+		}
+	}
+}
+
+var inSource = regexp.MustCompile(`The source (says|has each damage) in docs/`)
+
 // failingWriter is a closed terminal.
 type failingWriter struct{}
 

@@ -29,7 +29,7 @@ func (s *simulateCmd) Run(p *program) error {
 		}
 		source, err := os.ReadFile(file)
 		if err != nil {
-			return fmt.Errorf("%w story %s to read: name the path of a file, see docs/stories.md (%w)", errNotThere, file, err)
+			return fmt.Errorf("%w story %s to read: name the path of a file; the source says in docs/stories.md how one is written (%w)", errNotThere, file, err)
 		}
 		var wrong *story.Error
 		var failure *story.Failure
