@@ -34,25 +34,30 @@ type tally struct {
 	broken  map[string]int      // failed tests by package
 	leftOut map[string][]string // tests by reason
 	aborted map[string]bool     // packages whose race detector broke down
+	file    string              // where these are noted, to be run again; none: they are failures
 }
 
-// breakdown is how the race detector begins what it says when it gives up. It does so
-// now and then in bubbles of testing/synctest (https://go.dev/issue/78156), and says
-// nothing about the program by it.
-const breakdown = "ThreadSanitizer: CHECK failed"
+// brokeDown tells of a line that the race detector gives up by it, or that a signal has
+// stopped the detector's own code: one that stops Go's is a panic, whose line goes on.
+// It happens now and then in bubbles of testing/synctest, whose timers share one context
+// of the detector (https://go.dev/issue/78156), and says nothing about the program.
+func brokeDown(line string) bool {
+	return strings.Contains(line, "ThreadSanitizer: CHECK failed") ||
+		strings.HasSuffix(line, "SIGSEGV: segmentation violation\n")
+}
 
 func main() {
 	name := "tests"
 	if len(os.Args) > 1 {
 		name = os.Args[1]
 	}
-	t := tally{output: map[string][]string{}, broken: map[string]int{}, leftOut: map[string][]string{}, aborted: map[string]bool{}}
+	t := tally{output: map[string][]string{}, broken: map[string]int{}, leftOut: map[string][]string{}, aborted: map[string]bool{}, file: os.Getenv("RELANCE_ABORTED")}
 	if err := t.read(os.Stdin, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "count:", err)
 		os.Exit(2)
 	}
 	t.close(os.Stdout, name)
-	if err := t.note(os.Getenv("RELANCE_ABORTED")); err != nil {
+	if err := t.note(); err != nil {
 		fmt.Fprintln(os.Stderr, "count:", err)
 		os.Exit(2)
 	}
@@ -90,7 +95,7 @@ func (t *tally) count(e event, w io.Writer) {
 		fmt.Fprint(w, e.Output)
 	case "output":
 		t.output[key] = append(t.output[key], e.Output)
-		if strings.Contains(e.Output, breakdown) {
+		if t.file != "" && brokeDown(e.Output) {
 			t.aborted[e.Package] = true
 		}
 	case "pass", "fail", "skip":
@@ -140,11 +145,11 @@ func (t *tally) finish(e event, w io.Writer) {
 }
 
 // note writes the packages that have to run again into a file, where one is named.
-func (t *tally) note(file string) error {
-	if file == "" || t.failed > 0 {
+func (t *tally) note() error {
+	if t.file == "" || t.failed > 0 {
 		return nil
 	}
-	return os.WriteFile(file, []byte(strings.Join(slices.Sorted(maps.Keys(t.aborted)), "\n")), 0o600)
+	return os.WriteFile(t.file, []byte(strings.Join(slices.Sorted(maps.Keys(t.aborted)), "\n")), 0o600)
 }
 
 // reason returns what a skipped test said: its log is indented, and begins with

@@ -77,6 +77,9 @@ func (s *Server) send(e *envelope) {
 
 // sleep waits, and reports whether the server is still there.
 func (s *Server) sleep(d time.Duration) bool {
+	if d <= 0 {
+		return s.ctx.Err() == nil
+	}
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
