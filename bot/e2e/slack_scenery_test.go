@@ -182,7 +182,7 @@ func (w *workspace) Watch() error {
 	}
 	slices.SortStableFunc(sights, func(a, b sight) int { return strings.Compare(a.message.TS, b.message.TS) })
 	for _, s := range sights {
-		if slices.ContainsFunc(s.message.Effects, func(e string) bool { return e != "bold" && !w.opens(e) }) {
+		if slices.ContainsFunc(s.message.Effects, func(e string) bool { return e != "bold" && !opens(e) }) {
 			return fmt.Errorf("a message does more than be read (%v): %s", s.message.Effects, s.message.Read)
 		}
 		w.told = append(w.told, story.Shown{At: w.now(), Kind: story.ShownMessage, Where: s.where, Text: s.message.Read})
@@ -192,9 +192,9 @@ func (w *workspace) Watch() error {
 
 // opens tells of an effect that it is a link to a message of the workspace, which
 // the bot makes of an address that it keeps.
-func (w *workspace) opens(effect string) bool {
-	return regexp.MustCompile(`^link https://fakers\.slack\.com/archives/\w+/p\d+(\?\S*)?$`).MatchString(effect)
-}
+func opens(effect string) bool { return openedLink.MatchString(effect) }
+
+var openedLink = regexp.MustCompile(`^link https://fakers\.slack\.com/archives/\w+/p\d+(\?\S*)?$`)
 
 // Reads implements [app.Scenery].
 func (w *workspace) Reads(ref chat.Ref) string {
