@@ -48,7 +48,8 @@ type Result struct {
 // passes the suite in storetest. All times are arguments.
 type Store interface {
 	// Load returns the case. When op was committed on it before, prior is its
-	// first result. ErrNotFound, ErrCorrupt and ErrUpgrade are wrapped.
+	// first result; the case is then no older than that, and otherwise shows
+	// nothing of op. ErrNotFound, ErrCorrupt and ErrUpgrade are wrapped.
 	Load(ctx context.Context, id CaseID, op string) (c Case, prior *Result, err error)
 
 	// Commit stores each change whole or not at all, in order, independently of

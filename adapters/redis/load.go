@@ -10,8 +10,9 @@ import (
 	"relance/escalation"
 )
 
-// Load implements [escalation.Store]. The operation is asked for before the
-// case: if it is committed in between, the commit finds it.
+// Load implements [escalation.Store]. The operation is asked for after the case,
+// so that a case is never taken for one that the operation has not made yet. Where
+// it was committed, the case is read once more: it may be older than the answer.
 func (s *Store) Load(ctx context.Context, id escalation.CaseID, op string) (c escalation.Case, prior *escalation.Result, err error) {
 	if err := s.ready(ctx); err != nil {
 		return c, nil, err
@@ -19,10 +20,10 @@ func (s *Store) Load(ctx context.Context, id escalation.CaseID, op string) (c es
 	shard := s.keys.shard(id)
 	var first, stored *goredis.StringCmd
 	err = s.read(ctx, func(p goredis.Pipeliner) {
+		stored = p.HGet(ctx, s.keys.state(shard), string(id))
 		if op != "" {
 			first = p.HGet(ctx, s.keys.ops(shard), operation(id, op))
 		}
-		stored = p.HGet(ctx, s.keys.state(shard), string(id))
 	})
 	if err != nil {
 		return c, nil, err
@@ -32,16 +33,17 @@ func (s *Store) Load(ctx context.Context, id escalation.CaseID, op string) (c es
 		if err != nil {
 			return c, nil, fmt.Errorf("%w: case %s: %w", escalation.ErrCorrupt, id, err)
 		}
-		prior = &r
+		c, _, err = s.Load(ctx, id, "")
+		return c, &r, err
 	}
 	switch err := stored.Err(); {
 	case errors.Is(err, goredis.Nil):
-		return c, prior, fmt.Errorf("%w: %s", escalation.ErrNotFound, id)
+		return c, nil, fmt.Errorf("%w: %s", escalation.ErrNotFound, id)
 	case err != nil:
-		return c, prior, notOurs(id, err)
+		return c, nil, notOurs(id, err)
 	}
 	c, err = s.codec.readCase(id, stored.Val())
-	return c, prior, err
+	return c, nil, err
 }
 
 // Trail implements [escalation.Store].

@@ -32,6 +32,31 @@ func testLoad(s *suite) {
 	}
 }
 
+// A case that an operation makes is never seen without the operation, nor the
+// operation without its case.
+func testLoadRace(s *suite) {
+	for n := 1; n <= 100; n++ {
+		ch := opening(newCase(n, noon))
+		var wg sync.WaitGroup
+		for range 8 {
+			wg.Go(func() {
+				for {
+					c, prior, err := s.store.Load(s.ctx, ch.Case.ID, ch.Op)
+					switch {
+					case prior == nil && errors.Is(err, escalation.ErrNotFound):
+						continue
+					case err != nil || prior == nil || c.Version != prior.Version:
+						s.Errorf("beside its opening: version %d, first result %+v, %v", c.Version, prior, err)
+					}
+					return
+				}
+			})
+		}
+		s.commit(ch)
+		wg.Wait()
+	}
+}
+
 func testCommit(s *suite) {
 	ch := opening(newCase(1, noon))
 	if r := s.results(ch)[0]; r != (escalation.Result{Version: 1, Reason: "opened"}) {

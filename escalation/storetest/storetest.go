@@ -22,6 +22,7 @@ func Run(t *testing.T, open func(t *testing.T) (escalation.Store, escalation.Boo
 		test func(s *suite)
 	}{
 		{"load", testLoad},
+		{"load beside a commit", testLoadRace},
 		{"commit", testCommit},
 		{"commit refused", testCommitRefused},
 		{"commit batch", testCommitBatch},
