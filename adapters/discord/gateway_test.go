@@ -247,7 +247,7 @@ func TestReplicasBeginOneAfterTheOther(t *testing.T) {
 		for range 5 {
 			f.ForgetSessions()
 			f.Cut()
-			time.Sleep(5 * time.Minute) // more than they wait for between two attempts
+			time.Sleep(6 * time.Minute) // longer than both attempts wait: at most three minutes and two
 		}
 		if !other.link.Connection().Up || !f.AwaitSession(time.Millisecond) {
 			t.Error("they are not connected")

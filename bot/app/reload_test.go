@@ -217,7 +217,7 @@ func TestReloadMovesOpenDates(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := runApp(t, c)
-	r.typed(t, `/case open org=GazCo consent=yes subject="The meter" story="No figure."`, "is open, and the first step")
+	r.typed(t, `/case open org=GazCo consent=yes subject="The meter" story="No figure."`, "The clock starts: 10 working days")
 	r.typed(t, `/case why`, "Wednesday 18 March 2026")
 	gone := []string{"  france:\n    zone", "  paris:\n    zone", "calendar: france", "calendar: paris"}
 	if err := r.reload(t, url, append(gone, "admins: [console:mia]", "admins: [console:sam]")...); err == nil || !strings.Contains(err.Error(), "calendars.france is gone") {
