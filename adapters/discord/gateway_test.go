@@ -247,7 +247,7 @@ func TestReplicasBeginOneAfterTheOther(t *testing.T) {
 		for range 5 {
 			f.ForgetSessions()
 			f.Cut()
-			time.Sleep(6 * time.Minute) // longer than both attempts wait: at most three minutes and two
+			time.Sleep(3 * backoffMost) // the lost connection waits half as long again at most, the lost session once more
 		}
 		if !other.link.Connection().Up || !f.AwaitSession(time.Millisecond) {
 			t.Error("they are not connected")

@@ -218,7 +218,7 @@ func TestReloadMovesOpenDates(t *testing.T) {
 	}
 	r := runApp(t, c)
 	r.typed(t, `/case open org=GazCo consent=yes subject="The meter" story="No figure."`, "The clock starts: 10 working days")
-	r.typed(t, `/case why`, "Wednesday 18 March 2026")
+	r.typed(t, `/case why`, "Next step if no answer comes: Wednesday 18 March 2026")
 	gone := []string{"  france:\n    zone", "  paris:\n    zone", "calendar: france", "calendar: paris"}
 	if err := r.reload(t, url, append(gone, "admins: [console:mia]", "admins: [console:sam]")...); err == nil || !strings.Contains(err.Error(), "calendars.france is gone") {
 		t.Errorf("a calendar in use was taken away: %v", err)
@@ -228,7 +228,7 @@ func TestReloadMovesOpenDates(t *testing.T) {
 	if err := r.reload(t, url, "#holidays:\n    #  2026-12-24: Closed for the year", "holidays:\n      2026-03-10: Closed for once"); err != nil {
 		t.Fatal(err)
 	}
-	r.typed(t, `/case why`, "Thursday 19 March 2026")
+	r.typed(t, `/case why`, "Next step if no answer comes: Thursday 19 March 2026")
 }
 
 // TestTheDigestFollowsThePeople: who sleeps until the next digest is woken when people

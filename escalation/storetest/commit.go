@@ -32,28 +32,36 @@ func testLoad(s *suite) {
 	}
 }
 
-// A case that an operation makes is never seen without the operation, nor the
-// operation without its case.
+// What an operation does to a case, making it or changing it, is never seen without
+// the operation, nor the operation without it.
 func testLoadRace(s *suite) {
 	for n := 1; n <= 100; n++ {
-		ch := opening(newCase(n, noon))
-		var wg sync.WaitGroup
-		for range 8 {
-			wg.Go(func() {
-				for {
-					c, prior, err := s.store.Load(s.ctx, ch.Case.ID, ch.Op)
-					switch {
-					case prior == nil && errors.Is(err, escalation.ErrNotFound):
-						continue
-					case err != nil || prior == nil || c.Version != prior.Version:
-						s.Errorf("beside its opening: version %d, first result %+v, %v", c.Version, prior, err)
-					}
-					return
-				}
-			})
+		made := opening(newCase(n, noon))
+		for _, ch := range []escalation.Change{made, next(made.Case, "second", noon)} {
+			var wg sync.WaitGroup
+			for range 8 {
+				wg.Go(func() { s.loadUntil(ch) })
+			}
+			s.commit(ch)
+			wg.Wait()
 		}
-		s.commit(ch)
-		wg.Wait()
+	}
+}
+
+// loadUntil loads the case of a change until the change is committed.
+func (s *suite) loadUntil(ch escalation.Change) {
+	before := ch.Case.Version - 1
+	for {
+		c, prior, err := s.store.Load(s.ctx, ch.Case.ID, ch.Op)
+		switch {
+		case prior == nil && before == 0 && errors.Is(err, escalation.ErrNotFound):
+		case prior == nil && before > 0 && err == nil && c.Version == before:
+		case prior != nil && err == nil && c.Version == ch.Case.Version:
+			return
+		default:
+			s.Errorf("beside %q: version %d, first result %+v, %v", ch.Op, c.Version, prior, err)
+			return
+		}
 	}
 }
 
